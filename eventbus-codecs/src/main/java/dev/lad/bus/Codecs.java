@@ -74,10 +74,10 @@ public final class Codecs {
     }
 
     private static void writeIdentity(Writer out, Identity value) {
-        out.ordinal(value.kind())
+        out.constant(value.kind())
                 .id(value.tenantId())
                 .id(value.userId())
-                .ordinal(value.role())
+                .constant(value.role())
                 .text(value.plan())
                 .set(value.features())
                 .text(value.session())
@@ -86,10 +86,10 @@ public final class Codecs {
 
     private static Identity readIdentity(Reader in) {
         return new Identity(
-                in.ordinal(Identity.Kind.values()),
+                in.constant(Identity.Kind.class),
                 in.id(),
                 in.id(),
-                in.ordinal(Role.values()),
+                in.constant(Role.class),
                 in.text(),
                 in.set(),
                 in.text(),
@@ -111,7 +111,7 @@ public final class Codecs {
                 .text(value.url())
                 .text(value.contractHash())
                 .text(value.version())
-                .ordinal(value.state());
+                .constant(value.state());
     }
 
     private static Announcement readAnnouncement(Reader in) {
@@ -122,7 +122,7 @@ public final class Codecs {
                 in.text(),
                 in.text(),
                 in.text(),
-                in.ordinal(Announcement.State.values()));
+                in.constant(Announcement.State.class));
     }
 
     /**

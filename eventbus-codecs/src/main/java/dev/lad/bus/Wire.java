@@ -41,9 +41,8 @@ final class Wire {
             return this;
         }
 
-        Writer ordinal(Enum<?> value) {
-            out.appendByte((byte) value.ordinal());
-            return this;
+        Writer constant(Enum<?> value) {
+            return text(value.name());
         }
 
         Writer id(Optional<UUID> value) {
@@ -95,8 +94,8 @@ final class Wire {
             return octet() == 1;
         }
 
-        <E extends Enum<E>> E ordinal(E[] values) {
-            return values[octet()];
+        <E extends Enum<E>> E constant(Class<E> type) {
+            return Enum.valueOf(type, text());
         }
 
         String text() {
