@@ -1,0 +1,21 @@
+package dev.lad.shared.service;
+
+import dev.lad.bus.ApiRequest;
+import dev.lad.bus.ApiResponse;
+import io.vertx.core.Future;
+import java.util.function.Supplier;
+
+/** Keeps the answers to requests with an {@code Idempotency-Key}, so that the same request has its effect once. */
+public interface AnswerStore {
+
+    /**
+     * Runs {@code work} for a key that is new; gives the kept answer for a known one.
+     *
+     * <p>Fails with {@code Unprocessable} (422, {@code idempotency_key_reused}) for the same key with another body, and with
+     * {@code Conflict} (409, {@code idempotency_key_in_use}) while the first is running. Answers of 5xx are not kept.
+     */
+    Future<ApiResponse> once(ApiRequest request, String key, Supplier<Future<ApiResponse>> work);
+
+    /** For a service without a database: keys are accepted and every request runs. */
+    AnswerStore NONE = (request, key, work) -> work.get();
+}

@@ -1,0 +1,65 @@
+package dev.lad.shared.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes out what a contract leaves unsaid because it is the same everywhere. {@code x-lad-data} on an answer is the
+ * schema of {@code data} in the success envelope, {@code x-lad-list} the schema of one item of a paged list; every
+ * operation may answer the problem document.
+ */
+final class ContractEnvelopes {
+    private ContractEnvelopes() {}
+
+    static void complete(ObjectNode document, ObjectNode common) {
+        merge(document, common);
+        document.path("paths").forEach(path -> path.forEach(operation -> {
+            if (operation instanceof ObjectNode object && object.has("operationId")) {
+                answers(object);
+            }
+        }));
+    }
+
+    /** Adds the members of {@code from} that {@code into} lacks, at every depth. */
+    private static void merge(ObjectNode into, ObjectNode from) {
+        from.properties().forEach(entry -> {
+            JsonNode present = into.get(entry.getKey());
+            if (present == null) {
+                into.set(entry.getKey(), entry.getValue().deepCopy());
+            } else if (present instanceof ObjectNode object && entry.getValue() instanceof ObjectNode more) {
+                merge(object, more);
+            }
+        });
+    }
+
+    private static void answers(ObjectNode operation) {
+        ObjectNode responses = operation.withObjectProperty("responses");
+        responses.forEach(response -> {
+            if (response.has("x-lad-data")) {
+                envelope((ObjectNode) response, ((ObjectNode) response).remove("x-lad-data"), false);
+            } else if (response.has("x-lad-list")) {
+                envelope((ObjectNode) response, ((ObjectNode) response).remove("x-lad-list"), true);
+            }
+        });
+        if (!responses.has("default")) {
+            responses.putObject("default").put("$ref", "#/components/responses/Problem");
+        }
+    }
+
+    private static void envelope(ObjectNode response, JsonNode schema, boolean list) {
+        ObjectNode envelope = response.withObjectProperty("content")
+                .withObjectProperty("application/json")
+                .putObject("schema");
+        envelope.put("type", "object").put("additionalProperties", false);
+        envelope.putArray("required").add("success").add("data");
+        ObjectNode members = envelope.putObject("properties");
+        members.putObject("success").put("const", true);
+        if (list) {
+            envelope.withArrayProperty("required").add("pagination");
+            members.putObject("data").put("type", "array").set("items", schema);
+            members.putObject("pagination").put("$ref", "#/components/schemas/Pagination");
+        } else {
+            members.set("data", schema);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.lad.shared.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.lad.bus.Role;
+import dev.lad.shared.service.Contract.BrokenContract;
+import dev.lad.shared.service.Operation.Access;
+import dev.lad.shared.service.Operation.In;
+import dev.lad.shared.service.Operation.Parameter;
+import dev.lad.shared.service.Operation.RateLimit;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads OpenAPI documents as LAD writes them: {@code $ref} only within the document, bodies in JSON, and the facts that
+ * OpenAPI has no word for under {@code x-lad-*}. What every contract would repeat (the problem document, the envelopes,
+ * the parameters of a page) is in {@code common.yaml} beside this class and merged in.
+ */
+final class ContractReader {
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+    private static final Set<String> HEADERS = Set.of("content-type", "accept", "idempotency-key", "if-match");
+    private static final int DEFAULT_BODY_LIMIT = 1 << 20;
+    private static final int DEFAULT_TIMEOUT_MILLIS = 10_000;
+
+    private ContractReader() {}
+
+    static ObjectNode yaml(Class<?> beside) {
+        ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
+        ObjectNode document = read(yaml, beside, "openapi.yaml");
+        ObjectNode common = read(yaml, ContractReader.class, "common.yaml");
+        ContractEnvelopes.complete(document, common);
+        return document;
+    }
+
+    private static ObjectNode read(ObjectMapper yaml, Class<?> beside, String name) {
+        try (InputStream in = beside.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new BrokenContract(beside.getPackageName(), name + " is not on the classpath beside it");
+            }
+            return (ObjectNode) yaml.readTree(in);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(beside.getPackageName() + "/" + name, broken);
+        }
+    }
+
+    static List<Operation> operations(ObjectNode document) {
+        List<Operation> operations = new ArrayList<>();
+        document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
+                .filter(entry -> METHODS.contains(entry.getKey()))
+                .forEach(entry -> operations.add(
+                        operation(document, path.getKey(), path.getValue(), entry.getKey(), entry.getValue()))));
+        return operations;
+    }
+
+    private static Operation operation(
+            ObjectNode document, String path, JsonNode pathItem, String method, JsonNode node) {
+        String service = document.path("info").path("x-lad-service").asText();
+        String id = node.path("operationId").asText();
+        if (id.isEmpty()) {
+            throw new BrokenContract(service, method + " " + path + " has no operationId");
+        }
+        List<Parameter> parameters = new ArrayList<>();
+        pathItem.path("parameters").forEach(parameter -> parameters.add(parameter(document, parameter)));
+        node.path("parameters").forEach(parameter -> parameters.add(parameter(document, parameter)));
+        JsonNode body = resolve(document, node.path("requestBody"));
+        JsonNode schema = body.path("content").path("application/json").path("schema");
+        boolean get = method.equals("get");
+        return new Operation(
+                id,
+                method.toUpperCase(Locale.ROOT),
+                path,
+                access(document, node),
+                role(service, node, get),
+                feature(document, node),
+                limit(node),
+                node.path("x-lad-body-limit").asInt(DEFAULT_BODY_LIMIT),
+                Duration.ofMillis(node.path("x-lad-timeout-ms").asInt(DEFAULT_TIMEOUT_MILLIS)),
+                node.path("x-lad-raw-body").asBoolean(false),
+                !get && node.path("x-lad-idempotency").asBoolean(true),
+                body.path("required").asBoolean(false),
+                schema.isMissingNode() ? Optional.empty() : Optional.of(schema),
+                List.copyOf(parameters),
+                headers(parameters));
+    }
+
+    private static Parameter parameter(ObjectNode document, JsonNode reference) {
+        JsonNode node = resolve(document, reference);
+        return new Parameter(
+                node.path("name").asText(),
+                In.valueOf(node.path("in").asText().toUpperCase(Locale.ROOT)),
+                node.path("required").asBoolean(false),
+                resolve(document, node.path("schema")));
+    }
+
+    private static Access access(ObjectNode document, JsonNode node) {
+        if (node.path("x-lad-internal").asBoolean(false)) {
+            return Access.INTERNAL;
+        }
+        JsonNode security = node.has("security") ? node.path("security") : document.path("security");
+        return security.isEmpty() ? Access.PUBLIC : Access.TENANT;
+    }
+
+    private static Role role(String service, JsonNode node, boolean get) {
+        if (!node.has("x-lad-role")) {
+            return get ? Role.VIEWER : Role.MEMBER;
+        }
+        String key = node.path("x-lad-role").asText();
+        return Role.of(key).orElseThrow(() -> new BrokenContract(service, key + " is no role"));
+    }
+
+    private static Optional<String> feature(ObjectNode document, JsonNode node) {
+        JsonNode feature =
+                node.has("x-lad-feature") ? node.path("x-lad-feature") : document.path("info").path("x-lad-feature");
+        return feature.isTextual() ? Optional.of(feature.asText()) : Optional.empty();
+    }
+
+    private static Optional<RateLimit> limit(JsonNode node) {
+        JsonNode limit = node.path("x-lad-rate");
+        return limit.isMissingNode()
+                ? Optional.empty()
+                : Optional.of(new RateLimit(
+                        limit.path("requests").asInt(),
+                        Duration.ofSeconds(limit.path("seconds").asInt())));
+    }
+
+    private static Set<String> headers(List<Parameter> parameters) {
+        Set<String> headers = new HashSet<>(HEADERS);
+        parameters.stream()
+                .filter(parameter -> parameter.in() == In.HEADER)
+                .forEach(parameter -> headers.add(parameter.name().toLowerCase(Locale.ROOT)));
+        return Set.copyOf(headers);
+    }
+
+    /** Follows one {@code $ref} within the document. */
+    static JsonNode resolve(JsonNode document, JsonNode node) {
+        JsonNode ref = node.path("$ref");
+        return ref.isTextual() ? resolve(document, document.at(ref.asText().substring(1))) : node;
+    }
+
+    static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return List.copyOf(texts);
+    }
+}

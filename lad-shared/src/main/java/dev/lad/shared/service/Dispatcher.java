@@ -1,0 +1,158 @@
+package dev.lad.shared.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.lad.bus.ApiRequest;
+import dev.lad.bus.ApiResponse;
+import dev.lad.shared.errors.Failure;
+import dev.lad.shared.errors.Failure.Fault;
+import dev.lad.shared.errors.Problem;
+import dev.lad.shared.json.MalformedJson;
+import dev.lad.shared.json.MismatchedJson;
+import dev.lad.shared.json.StrictJson;
+import dev.lad.shared.service.Operations.Handler;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Answers requests for one service: access, contract check, idempotency, the method, and one place where every failure
+ * becomes a problem document and is logged once.
+ */
+public final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Contract contract;
+    private final Map<String, Route> routes;
+    private final AnswerStore answers;
+    private final Clock wall;
+
+    private record Route(
+            Operation operation, Handler handler, Parameters parameters, Optional<Schema> body) {}
+
+    /** @throws Contract.BrokenContract when contract and methods disagree */
+    public Dispatcher(Operations operations, AnswerStore answers, Clock wall) {
+        this.contract = operations.contract();
+        this.answers = answers;
+        this.wall = wall;
+        Map<String, Route> byId = new HashMap<>();
+        operations.complete().forEach((operation, handler) -> byId.put(
+                operation.id(),
+                new Route(
+                        operation,
+                        handler,
+                        new Parameters(operation, contract.document()),
+                        operation.bodySchema().map(schema -> Schema.of(schema, contract.document())))));
+        this.routes = Map.copyOf(byId);
+    }
+
+    public Contract contract() {
+        return contract;
+    }
+
+    /** Always succeeds: a failure is an answer too. */
+    public Future<ApiResponse> dispatch(ApiRequest request) {
+        Route route = routes.get(request.operation());
+        if (route == null) {
+            return Future.succeededFuture(failed(request, new Failure.NotFound("operation")));
+        }
+        try {
+            return answer(route, request).recover(error -> Future.succeededFuture(failed(request, error)));
+        } catch (RuntimeException thrown) {
+            return Future.succeededFuture(failed(request, thrown));
+        }
+    }
+
+    private Future<ApiResponse> answer(Route route, ApiRequest request) {
+        Optional<Failure> refusal = Access.refusal(route.operation(), request.identity());
+        if (refusal.isPresent()) {
+            return Future.failedFuture(refusal.get());
+        }
+        long left = request.deadlineMillis() - wall.millis();
+        if (left <= 0) {
+            return Future.failedFuture(new Failure.DeadlinePassed(contract.service()));
+        }
+        Call call = new Call(request, route.parameters().read(request), body(route, request));
+        Optional<String> key = request.header("idempotency-key").filter(any -> route.operation().keepsAnswers());
+        Future<ApiResponse> answer = key.isEmpty()
+                ? run(route, call)
+                : answers.once(request, key.get(), () -> run(route, call)
+                        .recover(error -> Future.succeededFuture(failed(request, error))));
+        return answer.timeout(left, TimeUnit.MILLISECONDS);
+    }
+
+    private static Future<ApiResponse> run(Route route, Call call) {
+        return route.handler().handle(call).map(Reply::response);
+    }
+
+    private static JsonNode body(Route route, ApiRequest request) {
+        if (route.operation().rawBody()) {
+            return MissingNode.getInstance();
+        }
+        if (request.body().length() == 0) {
+            if (route.operation().bodyRequired()) {
+                throw Failure.Invalid.at("", "The body is missing: send a JSON object.");
+            }
+            return MissingNode.getInstance();
+        }
+        Schema schema = route.body()
+                .orElseThrow(() -> Failure.Invalid.at("", "This operation takes no body."));
+        if (!json(request.header("content-type").orElse(""))) {
+            throw new Failure.Other(
+                    415, "unsupported_media_type", "Send the body as Content-Type: application/json.");
+        }
+        JsonNode body = StrictJson.parse(request.body());
+        List<Fault> faults = schema.faults(body);
+        if (!faults.isEmpty()) {
+            throw new Failure.Invalid(faults.get(0).message(), faults);
+        }
+        return body;
+    }
+
+    private static boolean json(String contentType) {
+        return contentType.regionMatches(true, 0, "application/json", 0, 16)
+                && (contentType.length() == 16 || contentType.charAt(16) == ';' || contentType.charAt(16) == ' ');
+    }
+
+    private ApiResponse failed(ApiRequest request, Throwable error) {
+        Failure failure = failure(error);
+        LoggingEventBuilder event = (failure.status() >= 500 ? LOG.atError() : LOG.atDebug())
+                .addKeyValue("trace", request.trace().traceId())
+                .addKeyValue("tenant", request.identity().tenantId().map(Object::toString).orElse(""))
+                .addKeyValue("operation", contract.service() + "." + request.operation())
+                .addKeyValue("status", failure.status())
+                .addKeyValue("code", failure.code());
+        (failure.status() == 500 ? event.setCause(error) : event).log("operation.failed");
+        return Problem.response(
+                failure, contract.service() + "/" + request.operation(), request.trace().traceId());
+    }
+
+    /** What a person may be told of an error; what we did not foresee is told as {@code internal_error} only. */
+    private Failure failure(Throwable error) {
+        if (error instanceof Failure failure) {
+            return failure;
+        }
+        if (error instanceof MalformedJson malformed) {
+            return new Failure.Invalid(
+                    "malformed_json",
+                    String.valueOf(malformed.getMessage()),
+                    List.of(new Fault("", String.valueOf(malformed.getMessage()))));
+        }
+        if (error instanceof MismatchedJson mismatched) {
+            return Failure.Invalid.at(mismatched.pointer(), String.valueOf(mismatched.getMessage()));
+        }
+        if (error instanceof TimeoutException) {
+            return new Failure.DeadlinePassed(contract.service());
+        }
+        return new Failure.Other(
+                500, "internal_error", "Something went wrong on our side; it is logged under the trace id given here.");
+    }
+}

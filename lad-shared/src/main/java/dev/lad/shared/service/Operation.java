@@ -1,0 +1,78 @@
+package dev.lad.shared.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.bus.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One operation of a contract with the facts that decide how it is called. Everything not said in the contract has the
+ * default named here.
+ *
+ * @param id the {@code operationId}, unique in its service
+ * @param method the HTTP method in upper case
+ * @param path the local path template: {@code /deals/{id}/stage}
+ * @param access who may call it
+ * @param role the least role of a person; by default viewer for GET and member for all else
+ * @param feature the feature that the tenant needs; by default the contract's {@code x-lad-feature}
+ * @param limit requests allowed, where the contract says more than the general limit
+ * @param bodyLimit largest body in bytes; by default 1 MiB
+ * @param timeout how long a caller waits; by default 10 s
+ * @param rawBody whether the body is handed over as it came, unparsed: signed webhooks and files
+ * @param keepsAnswers whether an {@code Idempotency-Key} is honoured; by default for everything but GET
+ * @param bodyRequired whether an empty body is refused
+ * @param bodySchema the schema of a JSON body, where it takes one
+ * @param parameters path, query and header parameters
+ * @param headers names, in lower case, of the request headers that it needs to see
+ */
+public record Operation(
+        String id,
+        String method,
+        String path,
+        Access access,
+        Role role,
+        Optional<String> feature,
+        Optional<RateLimit> limit,
+        int bodyLimit,
+        Duration timeout,
+        boolean rawBody,
+        boolean keepsAnswers,
+        boolean bodyRequired,
+        Optional<JsonNode> bodySchema,
+        List<Parameter> parameters,
+        Set<String> headers) {
+
+    /** Who may call an operation. */
+    public enum Access {
+        /** Anyone, with no credentials. */
+        PUBLIC,
+        /** A person or an API key of a tenant. */
+        TENANT,
+        /** Another service only: the gateway has no route to it. */
+        INTERNAL
+    }
+
+    /** Where a parameter stands. */
+    public enum In {
+        PATH,
+        QUERY,
+        HEADER
+    }
+
+    /**
+     * One parameter.
+     *
+     * @param schema its JSON schema, never an object
+     */
+    public record Parameter(String name, In in, boolean required, JsonNode schema) {}
+
+    /** At most {@code requests} in {@code window}, counted per tenant, or per client address before login. */
+    public record RateLimit(int requests, Duration window) {}
+
+    /** Whether it only reads: safe to send again without asking. */
+    public boolean isRead() {
+        return method.equals("GET");
+    }
+}

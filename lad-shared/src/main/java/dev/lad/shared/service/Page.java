@@ -1,0 +1,51 @@
+package dev.lad.shared.service;
+
+import dev.lad.shared.errors.Failure;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which part of a list is asked for. Lists are keyset-paginated: a page begins after the keys of the item before it,
+ * so that rows added or removed meanwhile neither repeat nor hide others.
+ *
+ * @param limit how many items at most, 1 to 200
+ * @param after the sort keys of the last item of the page before, as text; empty for the first page
+ * @param total whether the caller wants the total count
+ */
+public record Page(int limit, Optional<List<String>> after, boolean total) {
+    private static final String SEPARATOR = "\u001f";
+
+    /**
+     * @param keys how many sort keys a cursor of this list has
+     * @throws Failure.Invalid for a cursor that did not come from this list
+     */
+    static Page of(int limit, Optional<String> cursor, boolean total, int keys) {
+        return new Page(limit, cursor.map(text -> decode(text, keys)), total);
+    }
+
+    /** The opaque cursor that continues after an item with these sort keys. */
+    public static String cursor(List<String> keys) {
+        byte[] bytes = String.join(SEPARATOR, keys).getBytes(StandardCharsets.UTF_8);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static List<String> decode(String cursor, int keys) {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(cursor);
+            List<String> after = List.of(new String(bytes, StandardCharsets.UTF_8).split(SEPARATOR, -1));
+            if (after.size() == keys) {
+                return after;
+            }
+        } catch (IllegalArgumentException notBase64) {
+            // Answered below, like every other cursor that is not ours.
+        }
+        throw foreign();
+    }
+
+    /** For a store that finds a key unreadable: a timestamp that is none, an id that is none. */
+    public static Failure.Invalid foreign() {
+        return Failure.Invalid.at("/query/cursor", "The cursor is not one of this list; begin without one.");
+    }
+}

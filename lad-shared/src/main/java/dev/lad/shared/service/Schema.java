@@ -1,0 +1,98 @@
+package dev.lad.shared.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import dev.lad.shared.errors.Failure.Fault;
+import dev.lad.shared.json.Json;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** A JSON schema (2020-12) of a contract, compiled at first use, that says in plain words what is wrong with a value. */
+public final class Schema {
+    private static final int MAX_FAULTS = 20;
+    private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+    private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder()
+            .pathType(PathType.JSON_POINTER)
+            .formatAssertionsEnabled(true)
+            .locale(Locale.ENGLISH)
+            .build();
+
+    private final JsonSchema compiled;
+
+    private Schema(JsonSchema compiled) {
+        this.compiled = compiled;
+    }
+
+    /** A schema with {@code document} as the place where its {@code #/components/…} references lead. */
+    public static Schema of(JsonNode schema, JsonNode document) {
+        ObjectNode root = Json.object();
+        root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        root.set("allOf", Json.array().add(schema));
+        root.set("components", document.path("components"));
+        return new Schema(FACTORY.getSchema(root, CONFIG));
+    }
+
+    /** What is wrong with {@code value}, first things first; empty when nothing is. */
+    public List<Fault> faults(JsonNode value) {
+        return faults(value, "");
+    }
+
+    /** The same, with pointers that begin with {@code prefix}. */
+    public List<Fault> faults(JsonNode value, String prefix) {
+        return compiled.validate(value).stream()
+                .map(message -> fault(message, prefix))
+                .sorted(Comparator.comparing(Fault::pointer))
+                .distinct()
+                .limit(MAX_FAULTS)
+                .toList();
+    }
+
+    private static Fault fault(ValidationMessage message, String prefix) {
+        String pointer = prefix + message.getInstanceLocation();
+        String property = message.getProperty();
+        Object argument = message.getArguments() == null || message.getArguments().length == 0
+                ? ""
+                : message.getArguments()[0];
+        return switch (message.getType()) {
+            case "required" -> new Fault(pointer + "/" + property, "The member " + property + " is missing.");
+            case "additionalProperties", "unevaluatedProperties" ->
+                new Fault(pointer + "/" + property, "There is no member " + property + " here.");
+            case "type" -> new Fault(pointer, name(pointer) + " must be " + expected(message) + ".");
+            case "enum" -> new Fault(pointer, name(pointer) + " must be one of " + argument + ".");
+            case "const" -> new Fault(pointer, name(pointer) + " must be " + argument + ".");
+            case "minLength" ->
+                new Fault(pointer, name(pointer) + " must have at least " + argument + " character(s).");
+            case "maxLength" -> new Fault(pointer, name(pointer) + " may have at most " + argument + " characters.");
+            case "minimum" -> new Fault(pointer, name(pointer) + " must be at least " + argument + ".");
+            case "maximum" -> new Fault(pointer, name(pointer) + " may be at most " + argument + ".");
+            case "exclusiveMinimum" -> new Fault(pointer, name(pointer) + " must be more than " + argument + ".");
+            case "minItems" -> new Fault(pointer, name(pointer) + " must have at least " + argument + " item(s).");
+            case "maxItems" -> new Fault(pointer, name(pointer) + " may have at most " + argument + " items.");
+            case "uniqueItems" -> new Fault(pointer, name(pointer) + " may not have an item twice.");
+            case "pattern" -> new Fault(pointer, name(pointer) + " does not have the form " + argument + ".");
+            case "format" -> new Fault(pointer, name(pointer) + " is no valid " + argument + ".");
+            default -> new Fault(pointer, name(pointer) + ": " + message.getMessage());
+        };
+    }
+
+    private static String expected(ValidationMessage message) {
+        Object[] arguments = message.getArguments();
+        return arguments.length > 1 ? "of type " + arguments[1] + ", not " + arguments[0] : "of another type";
+    }
+
+    private static String name(String pointer) {
+        return pointer.isEmpty() ? "The body" : pointer.substring(pointer.lastIndexOf('/') + 1);
+    }
+
+    /** Compiles now, to learn at once of a schema that cannot be used. */
+    public void compile() {
+        compiled.initializeValidators();
+    }
+}
