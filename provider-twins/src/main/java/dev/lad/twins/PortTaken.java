@@ -1,0 +1,21 @@
+package dev.lad.twins;
+
+/** A twin cannot listen because another program has its port. */
+public final class PortTaken extends RuntimeException {
+    private final String twin;
+    private final int port;
+
+    PortTaken(String twin, int port, Throwable cause) {
+        super("Port " + port + " of the " + twin + " twin is taken by another program", cause);
+        this.twin = twin;
+        this.port = port;
+    }
+
+    public String twin() {
+        return twin;
+    }
+
+    public int port() {
+        return port;
+    }
+}

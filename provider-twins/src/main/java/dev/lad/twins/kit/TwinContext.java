@@ -1,0 +1,25 @@
+package dev.lad.twins.kit;
+
+import dev.lad.twins.clock.TwinClock;
+import dev.lad.twins.clock.TwinTimers;
+import dev.lad.twins.world.Behaviours;
+import dev.lad.twins.world.World;
+import io.vertx.core.Vertx;
+
+/**
+ * What a twin is given.
+ *
+ * @param webhooks deliver in the name of this twin
+ * @param counters count for this twin
+ * @param ids never repeated, not even after a restart, since what once was stored elsewhere must not come to mean
+ *     something new
+ */
+public record TwinContext(
+        Vertx vertx,
+        TwinClock clock,
+        TwinTimers timers,
+        World world,
+        Behaviours behaviours,
+        Webhooks webhooks,
+        Counters counters,
+        Ids ids) {}
