@@ -39,15 +39,16 @@ final class JsonComplaint {
 
     private static String unexpected(String text, int index) {
         char c = text.charAt(index);
-        if (index > 0 && text.charAt(index - 1) == '\\') {
-            return "no such escape in a string; a backslash itself is written twice";
-        }
         if (c < ' ') {
             return "unexpected control character U+%04X; in a string it is written as an escape".formatted((int) c);
         }
+        int word = startOfWord(text, index);
+        if (word > 0 && text.charAt(word - 1) == '\\') {
+            return "no such escape in a string; a backslash itself is written twice";
+        }
         if (Character.isLetter(c)) {
             return "unexpected '%s'; strings and names take double quotes, and the only bare words are true, false and null"
-                    .formatted(wordAround(text, index));
+                    .formatted(word(text, word));
         }
         return switch (c) {
             case '/', '#' -> "unexpected '%c'; JSON has no comments".formatted(c);
@@ -59,12 +60,16 @@ final class JsonComplaint {
         };
     }
 
-    private static String wordAround(String text, int index) {
+    private static int startOfWord(String text, int index) {
         int start = index;
         while (start > 0 && index - start < LONGEST_WORD && Character.isLetterOrDigit(text.charAt(start - 1))) {
             start--;
         }
-        int end = index + 1;
+        return start;
+    }
+
+    private static String word(String text, int start) {
+        int end = start + 1;
         while (end < text.length() && end - start < LONGEST_WORD && Character.isLetterOrDigit(text.charAt(end))) {
             end++;
         }

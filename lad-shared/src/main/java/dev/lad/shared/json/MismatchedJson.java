@@ -2,10 +2,13 @@ package dev.lad.shared.json;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.util.Collection;
+import java.util.Map;
 
 /** JSON that does not fit the type it was read into: a member unknown, or of another type, or out of range. */
 public final class MismatchedJson extends RuntimeException {
@@ -37,6 +40,9 @@ public final class MismatchedJson extends RuntimeException {
                 && refusal.getMessage() != null) {
             return refusal.getMessage();
         }
+        if (failure.getCause() instanceof InputCoercionException) {
+            return "The number is out of range.";
+        }
         if (failure instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
             return "The value cannot be read as %s.".formatted(name(mismatch.getTargetType()));
         }
@@ -47,7 +53,19 @@ public final class MismatchedJson extends RuntimeException {
         if (type.isEnum()) {
             return "one of the values allowed here";
         }
-        return type.isRecord() ? "this object" : type.getSimpleName();
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+            return "a number of this kind";
+        }
+        if (type.isRecord() || Map.class.isAssignableFrom(type)) {
+            return "an object";
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        return type == String.class ? "text" : type.getSimpleName();
     }
 
     private static String pointer(JsonMappingException failure) {

@@ -89,7 +89,7 @@ public final class StrictJson {
     private JsonNode document() throws IOException {
         var first = parser.nextToken();
         if (first == null) {
-            throw refusal("The JSON is empty");
+            throw refusal("The JSON is empty", parser.currentLocation());
         }
         var root = node(first);
         if (parser.nextToken() != null) {
@@ -107,7 +107,7 @@ public final class StrictJson {
             case START_ARRAY -> array();
             case VALUE_STRING -> NODES.textNode(checked(parser.getText()));
             case VALUE_NUMBER_INT -> integer();
-            case VALUE_NUMBER_FLOAT -> NODES.numberNode(checked(parser.getDecimalValue()));
+            case VALUE_NUMBER_FLOAT -> decimal();
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
             case VALUE_NULL -> NODES.nullNode();
@@ -150,12 +150,25 @@ public final class StrictJson {
         };
     }
 
+    private JsonNode decimal() throws IOException {
+        try {
+            return NODES.numberNode(checked(parser.getDecimalValue()));
+        } catch (NumberFormatException e) {
+            throw tooManyDigits(); // The parser has seen to the syntax: only the exponent is beyond an int.
+        }
+    }
+
     private BigDecimal checked(BigDecimal number) {
-        long before = (long) number.precision() - number.scale();
-        if (before > MAX_DIGITS || number.scale() > MAX_DIGITS || Math.max(before, 0) + number.scale() > MAX_DIGITS) {
-            throw refusal("A number has more than %d digits when written in full".formatted(MAX_DIGITS));
+        long before = Math.max(0, (long) number.precision() - number.scale());
+        long behind = Math.max(0, number.scale());
+        if (before + behind > MAX_DIGITS) {
+            throw tooManyDigits();
         }
         return number;
+    }
+
+    private MalformedJson tooManyDigits() {
+        return refusal("A number has more than %d digits when written in full".formatted(MAX_DIGITS));
     }
 
     private String checked(String text) {
@@ -178,7 +191,10 @@ public final class StrictJson {
     }
 
     private MalformedJson refusal(String reason) {
-        JsonLocation at = parser.currentTokenLocation();
+        return refusal(reason, parser.currentTokenLocation());
+    }
+
+    private static MalformedJson refusal(String reason, JsonLocation at) {
         return new MalformedJson(reason, at.getLineNr(), at.getColumnNr());
     }
 
