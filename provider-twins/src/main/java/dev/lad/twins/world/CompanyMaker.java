@@ -15,7 +15,7 @@ final class CompanyMaker {
             Vantage Willow Xenon Yarrow Zenith Amber Beacon Cobalt Drift Ember
             Fathom Glacier Halcyon Indigo Jasper Kestrel Lumen Marble Nova Opal
             Prism Quill River Saffron Timber Unity Vertex Wavecrest Aurora Bramble
-            """.strip().split("\\s+"));
+            """.strip().split("\\s+", -1));
 
     private static final List<String> STREETS =
             List.of("Main St", "Market St", "Station Rd", "Park Ave", "Mill Ln", "Harbor Dr", "King St", "Oak Ave");
@@ -31,7 +31,7 @@ final class CompanyMaker {
 
     Company make(int index) {
         var draw = new Draw(seed, KIND, index);
-        var nameNumber = Math.floorMod(index * 1_237 + seed, World.COMPANIES);
+        var nameNumber = Math.floorMod(index * 1_237L + seed, World.COMPANIES);
         var word = WORDS.get(nameNumber % WORDS.size());
         var nounNumber = nameNumber / WORDS.size();
         var industry = Industries.ALL.get(nounNumber / 2);

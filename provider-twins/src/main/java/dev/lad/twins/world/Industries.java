@@ -59,12 +59,12 @@ final class Industries {
     private Industries() {}
 
     private static Industry parse(String line) {
-        var part = line.split("\\|");
-        return new Industry(part[0], part[1], List.of(part[2].split(",")), List.of(part[3].split(",")));
+        var part = line.split("\\|", -1);
+        return new Industry(part[0], part[1], List.of(part[2].split(",", -1)), List.of(part[3].split(",", -1)));
     }
 
     private static Technology parseTechnology(String line) {
-        var part = line.split("\\|");
+        var part = line.split("\\|", -1);
         return new Technology(part[0], part[1], part[2]);
     }
 }

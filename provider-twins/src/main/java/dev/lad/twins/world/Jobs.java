@@ -68,7 +68,7 @@ final class Jobs {
     }
 
     private static Line parse(String text) {
-        var part = text.split("\\|");
-        return new Line(part[0], part[1], part[2], part[3], List.of(part[4].split(",")));
+        var part = text.split("\\|", -1);
+        return new Line(part[0], part[1], part[2], part[3], List.of(part[4].split(",", -1)));
     }
 }

@@ -72,6 +72,6 @@ final class Names {
     }
 
     private static List<String> list(String text) {
-        return List.of(text.strip().split("\\s+"));
+        return List.of(text.strip().split("\\s+", -1));
     }
 }

@@ -76,7 +76,7 @@ final class Places {
     }
 
     private static Place parse(String line) {
-        var part = line.split("\\|");
+        var part = line.split("\\|", -1);
         return new Place(part[0], part[1], part[2], ZoneId.of(part[3]), GDPR.contains(part[2]));
     }
 }
