@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -18,6 +19,7 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 
 /**
  * Records to JSON and back, the same everywhere: camelCase as the components are named, instants in ISO 8601 with
@@ -51,6 +53,9 @@ public final class Json {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.USE_DEFAULTS))
             .build();
 
+    private static final ObjectReader LENIENT =
+            MAPPER.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
     private Json() {}
 
     /**
@@ -73,6 +78,19 @@ public final class Json {
             return MAPPER.treeToValue(json, type);
         } catch (JsonProcessingException e) {
             throw MismatchedJson.from(e);
+        }
+    }
+
+    /**
+     * Reads a tree from another release or a provider, where members that the type does not name mean nothing to us.
+     *
+     * @throws MismatchedJson if the members that it does name do not fit
+     */
+    public static <T> T readLeniently(JsonNode json, Class<T> type) {
+        try {
+            return LENIENT.forType(type).readValue(json);
+        } catch (IOException e) {
+            throw MismatchedJson.from((JsonProcessingException) e);
         }
     }
 

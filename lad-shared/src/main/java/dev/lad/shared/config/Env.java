@@ -1,0 +1,154 @@
+package dev.lad.shared.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Reads settings from environment variables. A wrong value does not stop at once: it is noted, the default stands in,
+ * and {@link #check} fails with all mistakes together. What was read can be printed without secrets.
+ */
+public final class Env {
+    private final Map<String, String> variables;
+    private final Map<String, String> read = new LinkedHashMap<>();
+    private final List<String> mistakes = new ArrayList<>();
+
+    private Env(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    public static Env of(Map<String, String> variables) {
+        return new Env(Map.copyOf(variables));
+    }
+
+    public String text(String name, String fallback) {
+        return value(name, fallback, text -> text);
+    }
+
+    /** Set and not empty, or nothing. */
+    public Optional<String> optional(String name) {
+        String value = raw(name);
+        read.put(name, value);
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    /** Like {@link #optional}, but never printed. */
+    public Optional<String> secret(String name) {
+        String value = raw(name);
+        read.put(name, value.isEmpty() ? "" : "(set)");
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    public int integer(String name, int fallback, int least, int most) {
+        return value(name, fallback, text -> {
+            int number = Integer.parseInt(text);
+            if (number < least || number > most) {
+                throw new IllegalArgumentException();
+            }
+            return number;
+        }, "a whole number from " + least + " to " + most);
+    }
+
+    /** In milliseconds on the outside. */
+    public Duration millis(String name, Duration fallback) {
+        int fallbackMillis = Math.toIntExact(fallback.toMillis());
+        return Duration.ofMillis(integer(name, fallbackMillis, 1, Integer.MAX_VALUE));
+    }
+
+    public boolean flag(String name, boolean fallback) {
+        return value(name, fallback, text -> switch (text) {
+            case "true", "on", "1" -> true;
+            case "false", "off", "0" -> false;
+            default -> throw new IllegalArgumentException();
+        }, "on or off");
+    }
+
+    public URI url(String name, URI fallback) {
+        return value(name, fallback, text -> {
+            URI url = URI.create(text);
+            if (url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
+                throw new IllegalArgumentException();
+            }
+            return url;
+        }, "an http or https URL");
+    }
+
+    /** One of the constants, by its lower-case name. */
+    public <E extends Enum<E>> E choice(String name, Class<E> type, E fallback) {
+        List<String> names = List.of(type.getEnumConstants()).stream()
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return value(name, fallback, text -> type.getEnumConstants()[index(names, text)], "one of " + names);
+    }
+
+    /** Separated by commas; blanks around are dropped. */
+    public List<String> list(String name, List<String> fallback) {
+        return value(name, fallback, text -> List.of(text.split("\\s*,\\s*")), "a list separated by commas");
+    }
+
+    /** Notes a mistake that only shows when several settings are looked at together. */
+    public void mistake(String sentence) {
+        mistakes.add(sentence);
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws Mistaken with every mistake found so far
+     */
+    public void check() {
+        if (!mistakes.isEmpty()) {
+            throw new Mistaken(mistakes);
+        }
+    }
+
+    /** What was read so far, secrets as {@code (set)}, in reading order. */
+    public Map<String, String> read() {
+        return Map.copyOf(read);
+    }
+
+    private String raw(String name) {
+        return variables.getOrDefault(name, "").strip();
+    }
+
+    private <T> T value(String name, T fallback, Function<String, T> parse, String expected) {
+        String raw = raw(name);
+        read.put(name, raw.isEmpty() ? String.valueOf(fallback) : raw);
+        if (raw.isEmpty()) {
+            return fallback;
+        }
+        try {
+            return parse.apply(raw);
+        } catch (IllegalArgumentException wrong) {
+            mistakes.add(name + " is \"" + raw + "\" and should be " + expected + ".");
+            return fallback;
+        }
+    }
+
+    private <T> T value(String name, T fallback, Function<String, T> parse) {
+        return value(name, fallback, parse, "text");
+    }
+
+    private static int index(List<String> names, String text) {
+        int index = names.indexOf(text);
+        if (index < 0) {
+            throw new IllegalArgumentException();
+        }
+        return index;
+    }
+
+    /** The configuration cannot be used; the message lists every mistake. */
+    public static final class Mistaken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Mistaken(List<String> mistakes) {
+            super(String.join("\n", mistakes));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.lad.shared.mesh;
+
+import dev.lad.shared.json.Json;
+import io.vertx.core.buffer.Buffer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What one service asks of another: an operation of its contract with parameters and body.
+ *
+ * <pre>{@code
+ * services.call(caller, Ask.of("billing", "holdCredits").body(new Hold(amount)).key("call-" + callId))
+ * }</pre>
+ */
+public record Ask(
+        String service,
+        String operation,
+        Map<String, String> path,
+        String query,
+        Map<String, String> headers,
+        Buffer body) {
+
+    public static Ask of(String service, String operation) {
+        return new Ask(service, operation, Map.of(), "", Map.of(), Buffer.buffer());
+    }
+
+    /** With one path parameter. */
+    public Ask path(String name, Object value) {
+        return new Ask(service, operation, with(path, name, value.toString()), query, headers, body);
+    }
+
+    /** With one query parameter. */
+    public Ask query(String name, Object value) {
+        String pair = encode(name) + "=" + encode(value.toString());
+        return new Ask(service, operation, path, query.isEmpty() ? pair : query + "&" + pair, headers, body);
+    }
+
+    /** With a body: a record or a JSON tree. */
+    public Ask body(Object value) {
+        return new Ask(
+                service, operation, path, query, with(headers, "content-type", "application/json"), Json.write(value));
+    }
+
+    /** With an idempotency key: asked again under the same key it is done once. */
+    public Ask key(String idempotencyKey) {
+        return header("idempotency-key", idempotencyKey);
+    }
+
+    /** With a header; its name in lower case. */
+    public Ask header(String name, String value) {
+        return new Ask(service, operation, path, query, with(headers, name, value), body);
+    }
+
+    private static Map<String, String> with(Map<String, String> map, String name, String value) {
+        Map<String, String> more = new HashMap<>(map);
+        more.put(name, value);
+        return Map.copyOf(more);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

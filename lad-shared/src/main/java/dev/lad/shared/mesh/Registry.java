@@ -1,0 +1,149 @@
+package dev.lad.shared.mesh;
+
+import dev.lad.bus.Announcement;
+import dev.lad.bus.Announcement.State;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which instances of which services are there, as this node has heard. An instance not heard of for
+ * {@link #SILENCE} is taken for gone; the instances of this JVM are known without the bus.
+ */
+public final class Registry {
+    /** How often an instance announces itself. */
+    public static final Duration BEAT = Duration.ofSeconds(2);
+
+    /** After how long without a beat an instance counts as gone: three beats lost. */
+    public static final Duration SILENCE = BEAT.multipliedBy(3).plusMillis(500);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
+
+    private final Vertx vertx;
+    private final Clock wall;
+    private final Map<String, Instances> services = new ConcurrentHashMap<>();
+    private final Map<String, Heard> heard = new ConcurrentHashMap<>();
+    private final Set<String> local = ConcurrentHashMap.newKeySet();
+    private final List<Consumer<Announcement>> listeners = new CopyOnWriteArrayList<>();
+
+    private record Heard(Announcement announcement, long atMillis) {}
+
+    /** The instances of one service that take work, those of this JVM alone where there are any. */
+    private record Instances(List<Announcement> ready, AtomicInteger turn) {}
+
+    public Registry(Vertx vertx, Clock wall) {
+        this.vertx = vertx;
+        this.wall = wall;
+    }
+
+    /** Listens, and asks everyone to announce. */
+    public Future<Void> start() {
+        MessageConsumer<Object> consumer = vertx.eventBus().consumer(Announcement.ADDRESS, message -> {
+            if (message.body() instanceof Announcement announcement) {
+                hear(announcement);
+            } else {
+                LOG.atWarn().addKeyValue("body", message.body()).log("announcement.unreadable");
+            }
+        });
+        vertx.setPeriodic(BEAT.toMillis(), timer -> forgetTheSilent());
+        return consumer.completion()
+                .onSuccess(ready -> vertx.eventBus().publish(Announcement.ROLL_CALL, ""))
+                .mapEmpty();
+    }
+
+    /** An instance of this JVM: preferred, and known until it says that it is gone. */
+    public void addLocal(Announcement announcement) {
+        local.add(announcement.instance());
+        hear(announcement);
+    }
+
+    /** Whether the instance runs in this JVM. */
+    public boolean isLocal(Announcement announcement) {
+        return local.contains(announcement.instance());
+    }
+
+    /** The next instance to send to, in turn; empty when none takes work. */
+    public Optional<Announcement> next(String service) {
+        Instances instances = services.get(service);
+        if (instances == null || instances.ready().isEmpty()) {
+            return Optional.empty();
+        }
+        List<Announcement> ready = instances.ready();
+        return Optional.of(
+                ready.size() == 1
+                        ? ready.get(0)
+                        : ready.get(Math.floorMod(instances.turn().getAndIncrement(), ready.size())));
+    }
+
+    /** Every instance known, whatever its state. */
+    public List<Announcement> all() {
+        return heard.values().stream().map(Heard::announcement).toList();
+    }
+
+    /** Tells of every announcement that changes what is known of its instance; {@code GONE} when it fell silent. */
+    public void onChange(Consumer<Announcement> listener) {
+        listeners.add(listener);
+        all().forEach(listener);
+    }
+
+    /** Takes in what was announced. */
+    void hear(Announcement announcement) {
+        Heard before = announcement.state() == State.GONE
+                ? heard.remove(announcement.instance())
+                : heard.put(announcement.instance(), new Heard(announcement, wall.millis()));
+        if (announcement.state() == State.GONE) {
+            local.remove(announcement.instance());
+        }
+        boolean news = before == null
+                ? announcement.state() != State.GONE
+                : !before.announcement().equals(announcement);
+        if (news) {
+            arrange(announcement.service());
+            LOG.atInfo()
+                    .addKeyValue("service", announcement.service())
+                    .addKeyValue("instance", announcement.instance())
+                    .addKeyValue("state", announcement.state())
+                    .log("instance.changed");
+            listeners.forEach(listener -> listener.accept(announcement));
+        }
+    }
+
+    private void forgetTheSilent() {
+        long before = wall.millis() - SILENCE.toMillis();
+        heard.values().stream()
+                .filter(entry -> entry.atMillis() < before)
+                .map(Heard::announcement)
+                .filter(announcement -> !isLocal(announcement))
+                .forEach(silent -> hear(new Announcement(
+                        silent.service(),
+                        silent.instance(),
+                        silent.address(),
+                        silent.url(),
+                        silent.contractHash(),
+                        silent.version(),
+                        State.GONE)));
+    }
+
+    private void arrange(String service) {
+        List<Announcement> ready = heard.values().stream()
+                .map(Heard::announcement)
+                .filter(instance -> instance.service().equals(service) && instance.state() == State.UP)
+                .sorted(Comparator.comparing(Announcement::instance))
+                .toList();
+        List<Announcement> near = ready.stream().filter(this::isLocal).toList();
+        services.put(service, new Instances(near.isEmpty() ? ready : near, new AtomicInteger()));
+    }
+}

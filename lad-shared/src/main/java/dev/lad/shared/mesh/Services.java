@@ -1,0 +1,78 @@
+package dev.lad.shared.mesh;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.bus.ApiRequest;
+import dev.lad.bus.ApiResponse;
+import dev.lad.bus.Announcement;
+import dev.lad.shared.errors.Failure;
+import dev.lad.shared.errors.Problem;
+import dev.lad.shared.json.Json;
+import dev.lad.shared.json.StrictJson;
+import dev.lad.shared.service.Caller;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Calls operations of other services on behalf of a caller, with what is left of the caller's deadline. */
+public final class Services {
+    private final Registry registry;
+    private final Transport transport;
+    private final String self;
+
+    /** @param self the service that calls; it vouches for the caller */
+    public Services(Registry registry, Transport transport, String self) {
+        this.registry = registry;
+        this.transport = transport;
+        this.self = self;
+    }
+
+    /**
+     * The {@code data} of the answer. Fails with what the operation failed with ({@code InsufficientCredits} as itself,
+     * others as {@code Failure.Other} with their code), with {@code Unavailable} when the service is not running, with
+     * {@code DeadlinePassed} when it may or may not have been done.
+     */
+    public Future<JsonNode> call(Caller caller, Ask ask) {
+        return send(caller, ask).map(Services::data);
+    }
+
+    /** The {@code data} of the answer as a record. Members that the record does not name are left aside. */
+    public <T> Future<T> call(Caller caller, Ask ask, Class<T> type) {
+        return call(caller, ask).map(data -> Json.readLeniently(data, type));
+    }
+
+    /** The whole answer of a success, for what comes in no envelope. Fails like {@link #call(Caller, Ask)}. */
+    public Future<ApiResponse> send(Caller caller, Ask ask) {
+        Optional<Announcement> instance = registry.next(ask.service());
+        if (instance.isEmpty()) {
+            return Future.failedFuture(BusTransport.unavailable(ask.service()));
+        }
+        ApiRequest request = new ApiRequest(
+                ask.service(),
+                ask.operation(),
+                ask.path(),
+                ask.query(),
+                ask.headers(),
+                caller.identity().through(self),
+                caller.trace().child(),
+                caller.requestId(),
+                "",
+                caller.deadlineMillis(),
+                ask.body());
+        return transport.send(instance.get(), request).compose(response ->
+                response.isSuccess() ? Future.succeededFuture(response) : Future.failedFuture(failure(ask, response)));
+    }
+
+    private static Failure failure(Ask ask, ApiResponse response) {
+        Failure failure = Problem.read(response);
+        // A request that we built ourselves was refused as malformed or unauthorised: our mistake, not our caller's.
+        return failure.status() == 400 || failure.status() == 401
+                ? new Failure.Other(
+                        500,
+                        "internal_error",
+                        ask.service() + "." + ask.operation() + " refused our request: " + failure.sentence())
+                : failure;
+    }
+
+    private static JsonNode data(ApiResponse response) {
+        return StrictJson.parse(response.body()).path("data");
+    }
+}

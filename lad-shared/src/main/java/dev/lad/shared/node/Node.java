@@ -1,0 +1,85 @@
+package dev.lad.shared.node;
+
+import dev.lad.bus.Codecs;
+import dev.lad.shared.config.Env;
+import dev.lad.shared.mesh.BusTransport;
+import dev.lad.shared.mesh.Registry;
+import dev.lad.shared.mesh.Services;
+import dev.lad.shared.mesh.Transport;
+import dev.lad.shared.time.Time;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+
+/** One running process: what its services share. */
+public final class Node {
+    private final Vertx vertx;
+    private final Env env;
+    private final NodeConfig config;
+    private final Time time;
+    private final Registry registry;
+    private final Transport transport;
+
+    private Node(Vertx vertx, Env env, NodeConfig config, Time time) {
+        this.vertx = vertx;
+        this.env = env;
+        this.config = config;
+        this.time = time;
+        this.registry = new Registry(vertx, time.wall());
+        this.transport = new BusTransport(vertx, registry, time.wall());
+    }
+
+    /** Starts Vert.x, joins the cluster where the configuration says so, and listens for announcements. */
+    public static Future<Node> start(Env env, NodeConfig config, Time time) {
+        VertxOptions options = new VertxOptions().setEventLoopPoolSize(config.eventLoops());
+        if (!config.clustered()) {
+            return on(Vertx.vertx(options), env, config, time);
+        }
+        options.setEventBusOptions(new EventBusOptions()
+                .setHost(config.clusterHost())
+                .setClusterPublicHost(config.clusterHost()));
+        return Vertx.builder()
+                .with(options)
+                .withClusterManager(Cluster.manager(config))
+                .buildClustered()
+                .compose(vertx -> on(vertx, env, config, time));
+    }
+
+    /** On a Vert.x that somebody else started and will close. */
+    public static Future<Node> on(Vertx vertx, Env env, NodeConfig config, Time time) {
+        new Codecs(time.wall()).register(vertx.eventBus());
+        Node node = new Node(vertx, env, config, time);
+        return node.registry.start().map(node);
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /** For a service's own settings; everything is read before the start goes on. */
+    public Env env() {
+        return env;
+    }
+
+    public NodeConfig config() {
+        return config;
+    }
+
+    public Time time() {
+        return time;
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    public Transport transport() {
+        return transport;
+    }
+
+    /** Calls to other services, in the name of {@code self}. */
+    public Services services(String self) {
+        return new Services(registry, transport, self);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.lad.shared.node;
+
+import dev.lad.shared.config.Env;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a process is told about itself.
+ *
+ * @param mode whether real people and money are at the other end
+ * @param bindHost the address on which its ports listen
+ * @param publicHost the name under which other processes reach its ports
+ * @param port the port of the only service in the process, where {@code PORT} says so
+ * @param clustered whether it joins other processes over {@code cluster.xml}
+ * @param clusterName nodes of another name never join
+ * @param clusterHost the address that Hazelcast and the event bus bind
+ * @param clusterPort the first port that Hazelcast tries
+ * @param clusterMembers where to look for other nodes
+ * @param eventLoops how many event loop threads
+ */
+public record NodeConfig(
+        Mode mode,
+        String bindHost,
+        String publicHost,
+        Optional<Integer> port,
+        boolean clustered,
+        String clusterName,
+        String clusterHost,
+        int clusterPort,
+        List<String> clusterMembers,
+        int eventLoops) {
+
+    /** Whether real people and money are at the other end. */
+    public enum Mode {
+        /** Providers are the twins, secrets have known defaults, the clock may be sped up. */
+        SANDBOX,
+        /** Secrets must be set and providers must be the real ones. */
+        PRODUCTION
+    }
+
+    /** Two event loops on few cores cost twice the CPU per request of one: work changes threads for nothing. */
+    private static final int LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
+
+    public static NodeConfig read(Env env, boolean clusteredByDefault) {
+        Mode mode = env.choice("LAD_MODE", Mode.class, Mode.SANDBOX);
+        String everywhereOrHere = mode == Mode.SANDBOX ? "127.0.0.1" : "0.0.0.0";
+        int port = env.integer("PORT", 0, 0, 65_535);
+        return new NodeConfig(
+                mode,
+                env.text("LAD_BIND_HOST", everywhereOrHere),
+                env.text("LAD_PUBLIC_HOST", "127.0.0.1"),
+                port == 0 ? Optional.empty() : Optional.of(port),
+                env.flag("LAD_CLUSTER", clusteredByDefault),
+                env.text("LAD_CLUSTER_NAME", "lad"),
+                env.text("LAD_CLUSTER_HOST", "127.0.0.1"),
+                env.integer("LAD_CLUSTER_PORT", 5701, 1, 65_535),
+                env.list("LAD_CLUSTER_MEMBERS", List.of("127.0.0.1")),
+                env.integer("LAD_EVENT_LOOPS", LOOPS, 1, 256));
+    }
+
+    public boolean isSandbox() {
+        return mode == Mode.SANDBOX;
+    }
+}
