@@ -1,0 +1,17 @@
+package dev.lad.shared.node;
+
+import dev.lad.shared.service.Operations;
+import java.util.List;
+
+/** What a service is made of: the methods of its contract, and the work that it does unasked. */
+public record Assembly(Operations operations, List<Background> background) {
+
+    public Assembly {
+        background = List.copyOf(background);
+    }
+
+    /** A service that only answers. */
+    public static Assembly of(Operations operations) {
+        return new Assembly(operations, List.of());
+    }
+}

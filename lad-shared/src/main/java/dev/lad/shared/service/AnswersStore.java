@@ -1,0 +1,82 @@
+package dev.lad.shared.service;
+
+import dev.lad.bus.ApiResponse;
+import dev.lad.shared.db.Sql;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The table {@code answer}, in every service's schema. */
+final class AnswersStore {
+
+    record Kept(String requestHash, Optional<ApiResponse> answer) {}
+
+    /** Whether the key is the caller's now: new, older than {@code kept}, or left behind by a request that died. */
+    Future<Boolean> claim(Sql sql, UUID tenant, String key, String hash, Instant now, Instant lease, Duration kept) {
+        return sql.change(
+                        """
+                        insert into answer (tenant_id, key, request_hash, started_at, lease_until)
+                        values ($1, $2, $3, $4, $5)
+                        on conflict (tenant_id, key) do update
+                          set request_hash = excluded.request_hash, started_at = excluded.started_at,
+                              lease_until = excluded.lease_until, status = null, headers = null, body = null
+                          where answer.started_at < $6 or (answer.status is null and answer.lease_until < $4)
+                        """,
+                        tenant,
+                        key,
+                        hash,
+                        now.atOffset(ZoneOffset.UTC),
+                        lease.atOffset(ZoneOffset.UTC),
+                        now.minus(kept).atOffset(ZoneOffset.UTC))
+                .map(changed -> changed == 1);
+    }
+
+    Future<Optional<Kept>> find(Sql sql, UUID tenant, String key) {
+        return sql.first(
+                AnswersStore::kept,
+                "select request_hash, status, headers, body from answer where tenant_id = $1 and key = $2",
+                tenant,
+                key);
+    }
+
+    Future<Void> keep(Sql sql, UUID tenant, String key, ApiResponse answer) {
+        JsonObject headers = new JsonObject();
+        answer.headers().forEach(headers::put);
+        return sql.run(
+                        "update answer set status = $3, headers = $4, body = $5 where tenant_id = $1 and key = $2",
+                        tenant,
+                        key,
+                        answer.status(),
+                        headers,
+                        answer.body())
+                .mapEmpty();
+    }
+
+    Future<Void> forget(Sql sql, UUID tenant, String key) {
+        return sql.run("delete from answer where tenant_id = $1 and key = $2", tenant, key)
+                .mapEmpty();
+    }
+
+    Future<Integer> prune(Sql sql, Instant before) {
+        return sql.change("delete from answer where started_at < $1", before.atOffset(ZoneOffset.UTC));
+    }
+
+    private static Kept kept(Row row) {
+        Integer status = row.getInteger("status");
+        if (status == null) {
+            return new Kept(row.getString("request_hash"), Optional.empty());
+        }
+        Map<String, String> headers = new HashMap<>();
+        row.getJsonObject("headers").forEach(header -> headers.put(header.getKey(), header.getValue().toString()));
+        Buffer body = row.getBuffer("body");
+        return new Kept(row.getString("request_hash"), Optional.of(new ApiResponse(status, headers, body)));
+    }
+}
