@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs statements in one scope: a tenant's, or the service's own across tenants; each by itself, or all in one
@@ -22,10 +23,10 @@ public interface Sql {
      * binds: String, UUID, numbers, BigDecimal, Boolean, OffsetDateTime, LocalDate, JsonObject/JsonArray, Buffer, arrays
      * of these, enums by name, and null.
      */
-    Future<RowSet<Row>> run(String statement, Object... args);
+    Future<RowSet<Row>> run(String statement, @Nullable Object... args);
 
     /** The rows, each mapped. */
-    default <T> Future<List<T>> list(Function<Row, T> map, String statement, Object... args) {
+    default <T> Future<List<T>> list(Function<Row, T> map, String statement, @Nullable Object... args) {
         return run(statement, args).map(rows -> {
             var mapped = new ArrayList<T>(rows.size());
             rows.forEach(row -> mapped.add(map.apply(row)));
@@ -34,7 +35,7 @@ public interface Sql {
     }
 
     /** The first row, mapped, if there is any. */
-    default <T> Future<Optional<T>> first(Function<Row, T> map, String statement, Object... args) {
+    default <T> Future<Optional<T>> first(Function<Row, T> map, String statement, @Nullable Object... args) {
         return run(statement, args).map(rows -> {
             var iterator = rows.iterator();
             return iterator.hasNext() ? Optional.of(map.apply(iterator.next())) : Optional.empty();
@@ -42,7 +43,7 @@ public interface Sql {
     }
 
     /** How many rows the statement changed. */
-    default Future<Integer> change(String statement, Object... args) {
+    default Future<Integer> change(String statement, @Nullable Object... args) {
         return run(statement, args).map(RowSet::rowCount);
     }
 }
