@@ -249,7 +249,10 @@ public abstract sealed class Failure extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public DeadlinePassed(String what) {
-            super(504, "deadline_passed", what + " did not answer in time; with an Idempotency-Key it is safe to ask again.");
+            super(
+                    504,
+                    "deadline_passed",
+                    what + " did not answer in time; with an Idempotency-Key it is safe to ask again.");
         }
     }
 

@@ -1,0 +1,140 @@
+package dev.lad.shared.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.shared.db.Sql;
+import dev.lad.shared.errors.Failure;
+import dev.lad.shared.time.Ids;
+import dev.lad.shared.time.Time;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Enqueues, moves and cancels background work in the caller's transaction: it happens if, and only if, that commits.
+ */
+public final class Jobs {
+    private static final int CHUNK = 1_000;
+
+    private final Time time;
+    private final Ids ids;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    public Jobs(Time time) {
+        this.time = time;
+        this.ids = new Ids(time.wall());
+    }
+
+    /**
+     * Enqueues work under a key.
+     *
+     * @return false where the tenant has a live job of this kind and key already; that one stays as it is
+     */
+    public Future<Boolean> enqueue(Sql sql, UUID tenantId, String kind, String key, JsonNode payload, Instant dueAt) {
+        return enqueue(sql, List.of(new NewJob(tenantId, kind, key, payload, dueAt)))
+                .map(added -> added > 0);
+    }
+
+    /** Enqueues many in few statements; answers how many had no live job of their key yet. */
+    public Future<Integer> enqueue(Sql sql, List<NewJob> jobs) {
+        Future<Integer> added = Future.succeededFuture(0);
+        for (int from = 0; from < jobs.size(); from += CHUNK) {
+            List<NewJob> chunk = jobs.subList(from, Math.min(jobs.size(), from + CHUNK));
+            added = added.compose(sum -> insert(sql, chunk, Optional.empty()).map(more -> sum + more));
+        }
+        return added.onSuccess(sum -> wakeIfDue(jobs));
+    }
+
+    /** Enqueues work that waits out a pause on the wall clock first, however fast the business clock runs. */
+    public Future<Boolean> enqueueAfter(Sql sql, Duration pause, NewJob job) {
+        Optional<Instant> until = Optional.of(time.wall().instant().plus(pause));
+        return insert(sql, List.of(job), until).map(added -> added > 0);
+    }
+
+    /**
+     * Takes back live work of the service's or a tenant's own. Where it runs at this moment it runs on, but what comes of
+     * it is dropped.
+     *
+     * @return whether there was any
+     */
+    public Future<Boolean> cancel(Sql sql, Optional<UUID> tenantId, String kind, String key) {
+        return JobStore.cancel(sql, tenantId.orElse(null), kind, key);
+    }
+
+    /**
+     * Moves live work to another time, earlier or later.
+     *
+     * @return false where there is none, or where it is running at this moment
+     */
+    public Future<Boolean> reschedule(Sql sql, Optional<UUID> tenantId, String kind, String key, Instant dueAt) {
+        return JobStore.reschedule(sql, tenantId.orElse(null), kind, key, dueAt).onSuccess(moved -> {
+            if (moved && !dueAt.isAfter(time.business().instant())) {
+                wake();
+            }
+        });
+    }
+
+    /**
+     * Settles a running job inside the handler's transaction, so that what the handler wrote and the end of the job are
+     * one. Fails with {@link Failure.Conflict} {@code lease_lost}, which must roll that transaction back, when the job
+     * is no longer the handler's. The handler then answers {@link Outcome#settled}.
+     */
+    public Future<Outcome> settle(Sql sql, Job job, Outcome.Progress progress) {
+        Future<Boolean> held;
+        if (progress instanceof Outcome.Again again) {
+            held = JobStore.again(sql, job, again.dueAt(), again.payload());
+        } else if (progress instanceof Outcome.Later later) {
+            Instant until = time.wall().instant().plus(later.pause());
+            held = JobStore.rest(sql, job, job.attempt() - 1, until, Optional.empty());
+        } else {
+            held = JobStore.done(sql, job);
+        }
+        return held.compose(settled -> settled
+                ? Future.succeededFuture(Outcome.settled())
+                : Future.failedFuture(new Failure.Conflict(
+                        "lease_lost", "This work was cancelled, or another instance has taken it up.")));
+    }
+
+    /** Work that was given up, in the scope of {@code sql}, longest dead first. */
+    public Future<List<DeadJob>> dead(Sql sql, int most) {
+        return JobStore.dead(sql, most);
+    }
+
+    /**
+     * Lets a dead job run again, with all its attempts.
+     *
+     * @return false where there is no such dead job
+     */
+    public Future<Boolean> retry(Sql sql, UUID id) {
+        return JobStore.retry(sql, id, time.business().instant()).onSuccess(revived -> wake());
+    }
+
+    /** Removes a dead job. */
+    public Future<Boolean> discard(Sql sql, UUID id) {
+        return JobStore.discard(sql, id);
+    }
+
+    /** Calls back whenever something that is due now was enqueued in this process, usually just before its commit. */
+    void onDue(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    private Future<Integer> insert(Sql sql, List<NewJob> jobs, Optional<Instant> restUntil) {
+        List<UUID> keys = jobs.stream().map(job -> ids.next()).toList();
+        return JobStore.insert(sql, keys, jobs, time.wall().instant(), restUntil);
+    }
+
+    private void wakeIfDue(List<NewJob> jobs) {
+        Instant now = time.business().instant();
+        if (jobs.stream().anyMatch(job -> !job.dueAt().isAfter(now))) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        listeners.forEach(Runnable::run);
+    }
+}
