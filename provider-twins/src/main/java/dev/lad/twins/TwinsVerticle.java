@@ -1,5 +1,6 @@
 package dev.lad.twins;
 
+import dev.lad.twins.apollo.ApolloTwin;
 import dev.lad.twins.clock.TwinTimers;
 import dev.lad.twins.control.ControlApi;
 import dev.lad.twins.control.Stand;
@@ -41,7 +42,8 @@ final class TwinsVerticle extends VerticleBase {
 
     /** Each provider's twin, by name. */
     private Map<String, Function<TwinContext, Twin>> providers() {
-        return Map.of();
+        var credentials = options.credentials();
+        return Map.of("apollo", context -> new ApolloTwin(context, credentials.apolloKey()));
     }
 
     @Override

@@ -1,0 +1,156 @@
+package dev.lad.twins.apollo;
+
+import dev.lad.twins.kit.Answer;
+import dev.lad.twins.kit.Delivery;
+import dev.lad.twins.kit.TwinContext;
+import dev.lad.twins.kit.Webhook;
+import dev.lad.twins.world.Person;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Phone numbers, which Apollo looks for after it has answered and then sends to a URL. They can also be polled. */
+final class PhoneReveals {
+    private static final Duration KEPT = Duration.ofDays(30);
+    private static final Duration FASTEST = Duration.ofMinutes(2);
+    private static final int SPREAD_SECONDS = 180;
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Webhook.Retry RETRY =
+            Webhook.Retry.after(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(30));
+
+    private record Found(JsonObject result, Delivery delivery, Instant dispatchedAt) {}
+
+    private record Reveal(Instant askedAt, Optional<Found> found) {}
+
+    private final TwinContext twin;
+    private final Credits credits;
+    private final Map<Long, Reveal> reveals = new HashMap<>();
+
+    PhoneReveals(TwinContext twin, Credits credits) {
+        this.twin = twin;
+        this.credits = credits;
+    }
+
+    void reset() {
+        reveals.clear();
+    }
+
+    /** Apollo takes HTTPS only; the twin also takes plain HTTP to this machine. */
+    static String webhookUrl(Params params) {
+        var text = params.string("webhook_url")
+                .orElseThrow(() -> ApolloErrors.invalid(
+                        "Please add a valid 'webhook_url' parameter when using 'reveal_phone_number'"));
+        try {
+            var url = URI.create(text);
+            var local = "http".equals(url.getScheme()) && THIS_MACHINE.contains(url.getHost());
+            if (url.getHost() != null && (local || "https".equals(url.getScheme()))) {
+                return text;
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw invalidUrl();
+        }
+        throw invalidUrl();
+    }
+
+    /** Looks for the numbers of these people; what is found is charged and sent some twin-minutes later. */
+    void begin(long requestId, List<Person> people, String webhookUrl) {
+        reveals.put(requestId, new Reveal(twin.clock().instant(), Optional.empty()));
+        var spread = people.isEmpty() ? 0 : people.get(0).index() % SPREAD_SECONDS;
+        twin.timers().schedule(FASTEST.plusSeconds(spread), () -> finish(requestId, people, webhookUrl));
+    }
+
+    private void finish(long requestId, List<Person> people, String webhookUrl) {
+        var entries = new JsonArray();
+        var found = new ArrayList<Person>();
+        for (var person : people) {
+            var phone = person.contact().phone();
+            phone.ifPresent(number -> found.add(person));
+            var numbers = new JsonArray();
+            phone.ifPresent(
+                    number -> numbers.add(ApolloJson.phone("66f0" + twin.ids().hex(20), number)));
+            entries.add(new JsonObject()
+                    .put("id", person.apolloId())
+                    .put("status", phone.isPresent() ? "success" : "not_found")
+                    .put("phone_numbers", numbers));
+        }
+        var price = found.size() * Credits.MOBILE_NUMBER;
+        credits.consume(price);
+        found.forEach(person -> twin.counters().effect("phone_reveal", person.apolloId()));
+        var result = new JsonObject()
+                .put("status", "success")
+                .put("total_requested_enrichments", people.size())
+                .put("unique_enriched_records", found.size())
+                .put("missing_records", people.size() - found.size())
+                .put("credits_consumed", price)
+                .put("people", entries);
+        var delivery = twin.webhooks()
+                .send(new Webhook(
+                        "phone_reveal",
+                        webhookUrl,
+                        result.toBuffer(),
+                        body -> Map.of("content-type", "application/json"),
+                        RETRY));
+        var now = twin.clock().instant();
+        reveals.computeIfPresent(
+                requestId, (id, reveal) -> new Reveal(reveal.askedAt(), Optional.of(new Found(result, delivery, now))));
+    }
+
+    Answer poll(String requestIdText) {
+        if (!requestIdText.matches("-?\\d{1,19}")) {
+            return problem(400, "invalid_request_id");
+        }
+        var reveal = Optional.ofNullable(reveals.get(parse(requestIdText)));
+        if (reveal.isEmpty()) {
+            return problem(404, "request_id_unknown");
+        }
+        if (reveal.get().askedAt().plus(KEPT).isBefore(twin.clock().instant())) {
+            return problem(410, "request_id_expired");
+        }
+        return reveal.get()
+                .found()
+                .map(found -> Answer.json(200, result(requestIdText, found)))
+                .orElseGet(() -> Answer.json(
+                        404,
+                        new JsonObject().put("error_code", "result_pending").put("retry_after_seconds", 10)));
+    }
+
+    private static JsonObject result(String requestId, Found found) {
+        var status =
+                switch (found.delivery().state()) {
+                    case DELIVERED -> "success";
+                    case PENDING, HELD -> "in_progress";
+                    case FAILED, LOST -> "failed";
+                };
+        return new JsonObject()
+                .put("request_id", requestId)
+                .put("webhook_status", status)
+                .put("request_type", "phone")
+                .put("last_dispatched_at", found.dispatchedAt().toString())
+                .put("failure_reason", "failed".equals(status) ? "webhook_not_accepted" : null)
+                .put("webhook_result", found.result());
+    }
+
+    private static Answer problem(int status, String code) {
+        return Answer.json(status, new JsonObject().put("error_code", code));
+    }
+
+    private static RuntimeException invalidUrl() {
+        return ApolloErrors.invalid("'webhook_url' must be a valid HTTPS URL");
+    }
+
+    private static long parse(String requestId) {
+        try {
+            return Long.parseLong(requestId);
+        } catch (NumberFormatException beyond64Bits) {
+            return 0;
+        }
+    }
+}
