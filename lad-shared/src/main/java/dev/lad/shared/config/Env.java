@@ -3,6 +3,7 @@ package dev.lad.shared.config;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,12 +13,13 @@ import java.util.function.Function;
 
 /**
  * Reads settings from environment variables. A wrong value does not stop at once: it is noted, the default stands in,
- * and {@link #check} fails with all mistakes together. What was read can be printed without secrets.
+ * and {@link #check} fails with all mistakes together. What was read can be printed without secrets. Safe for use from
+ * any thread, since services that start in one process read theirs side by side.
  */
 public final class Env {
     private final Map<String, String> variables;
-    private final Map<String, String> read = new LinkedHashMap<>();
-    private final List<String> mistakes = new ArrayList<>();
+    private final Map<String, String> read = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final List<String> mistakes = Collections.synchronizedList(new ArrayList<>());
 
     private Env(Map<String, String> variables) {
         this.variables = variables;
@@ -46,13 +48,17 @@ public final class Env {
     }
 
     public int integer(String name, int fallback, int least, int most) {
-        return value(name, fallback, text -> {
-            int number = Integer.parseInt(text);
-            if (number < least || number > most) {
-                throw new IllegalArgumentException();
-            }
-            return number;
-        }, "a whole number from " + least + " to " + most);
+        return value(
+                name,
+                fallback,
+                text -> {
+                    int number = Integer.parseInt(text);
+                    if (number < least || number > most) {
+                        throw new IllegalArgumentException();
+                    }
+                    return number;
+                },
+                "a whole number from " + least + " to " + most);
     }
 
     /** In milliseconds on the outside. */
@@ -62,21 +68,29 @@ public final class Env {
     }
 
     public boolean flag(String name, boolean fallback) {
-        return value(name, fallback, text -> switch (text) {
-            case "true", "on", "1" -> true;
-            case "false", "off", "0" -> false;
-            default -> throw new IllegalArgumentException();
-        }, "on or off");
+        return value(
+                name,
+                fallback,
+                text -> switch (text) {
+                    case "true", "on", "1" -> true;
+                    case "false", "off", "0" -> false;
+                    default -> throw new IllegalArgumentException();
+                },
+                "on or off");
     }
 
     public URI url(String name, URI fallback) {
-        return value(name, fallback, text -> {
-            URI url = URI.create(text);
-            if (url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
-                throw new IllegalArgumentException();
-            }
-            return url;
-        }, "an http or https URL");
+        return value(
+                name,
+                fallback,
+                text -> {
+                    URI url = URI.create(text);
+                    if (url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
+                        throw new IllegalArgumentException();
+                    }
+                    return url;
+                },
+                "an http or https URL");
     }
 
     /** One of the constants, by its lower-case name. */
@@ -104,13 +118,15 @@ public final class Env {
      */
     public void check() {
         if (!mistakes.isEmpty()) {
-            throw new Mistaken(mistakes);
+            throw new Mistaken(List.copyOf(mistakes));
         }
     }
 
     /** What was read so far, secrets as {@code (set)}, in reading order. */
     public Map<String, String> read() {
-        return Map.copyOf(read);
+        synchronized (read) {
+            return Collections.unmodifiableMap(new LinkedHashMap<>(read));
+        }
     }
 
     private String raw(String name) {
