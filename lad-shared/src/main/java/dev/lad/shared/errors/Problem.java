@@ -66,8 +66,8 @@ public final class Problem {
                 headers);
     }
 
-    private static final Set<String> STANDARD = Set.of(
-            "type", "title", "status", "detail", "instance", "success", "error", "code", "traceId");
+    private static final Set<String> STANDARD =
+            Set.of("type", "title", "status", "detail", "instance", "success", "error", "code", "traceId");
 
     private static String title(int status) {
         return switch (status) {

@@ -7,8 +7,8 @@ import dev.lad.shared.json.Json;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +69,8 @@ public final class Call {
 
     /** A date-time parameter; any offset is taken, what comes out is UTC. */
     public Optional<Instant> instant(String name) {
-        return text(name).map(text -> parsed(name, () -> OffsetDateTime.parse(text).toInstant()));
+        return text(name)
+                .map(text -> parsed(name, () -> OffsetDateTime.parse(text).toInstant()));
     }
 
     public Optional<LocalDate> date(String name) {

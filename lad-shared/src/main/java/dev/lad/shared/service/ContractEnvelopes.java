@@ -13,11 +13,12 @@ final class ContractEnvelopes {
 
     static void complete(ObjectNode document, ObjectNode common) {
         merge(document, common);
-        document.path("paths").forEach(path -> path.forEach(operation -> {
-            if (operation instanceof ObjectNode object && object.has("operationId")) {
-                answers(object);
-            }
-        }));
+        document.path("paths")
+                .forEach(path -> path.forEach(operation -> {
+                    if (operation instanceof ObjectNode object && object.has("operationId")) {
+                        answers(object);
+                    }
+                }));
     }
 
     /** Adds the members of {@code from} that {@code into} lacks, at every depth. */

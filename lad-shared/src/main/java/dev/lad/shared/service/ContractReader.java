@@ -119,8 +119,9 @@ final class ContractReader {
     }
 
     private static Optional<String> feature(ObjectNode document, JsonNode node) {
-        JsonNode feature =
-                node.has("x-lad-feature") ? node.path("x-lad-feature") : document.path("info").path("x-lad-feature");
+        JsonNode feature = node.has("x-lad-feature")
+                ? node.path("x-lad-feature")
+                : document.path("info").path("x-lad-feature");
         return feature.isTextual() ? Optional.of(feature.asText()) : Optional.empty();
     }
 

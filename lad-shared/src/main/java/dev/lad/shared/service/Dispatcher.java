@@ -35,8 +35,7 @@ public final class Dispatcher {
     private final AnswerStore answers;
     private final Clock wall;
 
-    private record Route(
-            Operation operation, Handler handler, Parameters parameters, Optional<Schema> body) {}
+    private record Route(Operation operation, Handler handler, Parameters parameters, Optional<Schema> body) {}
 
     /** @throws Contract.BrokenContract when contract and methods disagree */
     public Dispatcher(Operations operations, AnswerStore answers, Clock wall) {
@@ -44,13 +43,15 @@ public final class Dispatcher {
         this.answers = answers;
         this.wall = wall;
         Map<String, Route> byId = new HashMap<>();
-        operations.complete().forEach((operation, handler) -> byId.put(
-                operation.id(),
-                new Route(
-                        operation,
-                        handler,
-                        new Parameters(operation, contract.document()),
-                        operation.bodySchema().map(schema -> Schema.of(schema, contract.document())))));
+        operations
+                .complete()
+                .forEach((operation, handler) -> byId.put(
+                        operation.id(),
+                        new Route(
+                                operation,
+                                handler,
+                                new Parameters(operation, contract.document()),
+                                operation.bodySchema().map(schema -> Schema.of(schema, contract.document())))));
         this.routes = Map.copyOf(byId);
     }
 
@@ -81,7 +82,8 @@ public final class Dispatcher {
             return Future.failedFuture(new Failure.DeadlinePassed(contract.service()));
         }
         Call call = new Call(request, route.parameters().read(request), body(route, request));
-        Optional<String> key = request.header("idempotency-key").filter(any -> route.operation().keepsAnswers());
+        Optional<String> key = request.header("idempotency-key")
+                .filter(any -> route.operation().keepsAnswers());
         Future<ApiResponse> answer = key.isEmpty()
                 ? run(route, call)
                 : answers.once(request, key.get(), () -> run(route, call)
@@ -103,11 +105,9 @@ public final class Dispatcher {
             }
             return MissingNode.getInstance();
         }
-        Schema schema = route.body()
-                .orElseThrow(() -> Failure.Invalid.at("", "This operation takes no body."));
+        Schema schema = route.body().orElseThrow(() -> Failure.Invalid.at("", "This operation takes no body."));
         if (!json(request.header("content-type").orElse(""))) {
-            throw new Failure.Other(
-                    415, "unsupported_media_type", "Send the body as Content-Type: application/json.");
+            throw new Failure.Other(415, "unsupported_media_type", "Send the body as Content-Type: application/json.");
         }
         JsonNode body = StrictJson.parse(request.body());
         List<Fault> faults = schema.faults(body);
@@ -126,13 +126,17 @@ public final class Dispatcher {
         Failure failure = failure(error);
         LoggingEventBuilder event = (failure.status() >= 500 ? LOG.atError() : LOG.atDebug())
                 .addKeyValue("trace", request.trace().traceId())
-                .addKeyValue("tenant", request.identity().tenantId().map(Object::toString).orElse(""))
+                .addKeyValue(
+                        "tenant",
+                        request.identity().tenantId().map(Object::toString).orElse(""))
                 .addKeyValue("operation", contract.service() + "." + request.operation())
                 .addKeyValue("status", failure.status())
                 .addKeyValue("code", failure.code());
         (failure.status() == 500 ? event.setCause(error) : event).log("operation.failed");
         return Problem.response(
-                failure, contract.service() + "/" + request.operation(), request.trace().traceId());
+                failure,
+                contract.service() + "/" + request.operation(),
+                request.trace().traceId());
     }
 
     /** What a person may be told of an error; what we did not foresee is told as {@code internal_error} only. */

@@ -53,8 +53,8 @@ public final class Operations {
             throw new BrokenContract(contract.service(), "no method answers " + String.join(", ", missing));
         }
         Map<Operation, Handler> complete = new HashMap<>();
-        handlers.forEach((id, handler) ->
-                contract.operation(id).ifPresent(operation -> complete.put(operation, handler)));
+        handlers.forEach(
+                (id, handler) -> contract.operation(id).ifPresent(operation -> complete.put(operation, handler)));
         return complete;
     }
 }

@@ -57,7 +57,8 @@ final class Parameters {
             }
         }
         if (!anyQuery) {
-            query.keySet().forEach(name -> faults.add(new Fault("/query/" + name, "There is no parameter " + name + ".")));
+            query.keySet()
+                    .forEach(name -> faults.add(new Fault("/query/" + name, "There is no parameter " + name + ".")));
         }
         if (!faults.isEmpty()) {
             throw new Failure.Invalid(faults.get(0).message(), faults);
@@ -97,9 +98,10 @@ final class Parameters {
         return switch (schema.path("type").asText()) {
             case "integer" -> integer(raw);
             case "number" -> number(raw);
-            case "boolean" -> raw.equals("true") || raw.equals("false")
-                    ? BooleanNode.valueOf(raw.equals("true"))
-                    : TextNode.valueOf(raw);
+            case "boolean" ->
+                raw.equals("true") || raw.equals("false")
+                        ? BooleanNode.valueOf(raw.equals("true"))
+                        : TextNode.valueOf(raw);
             default -> TextNode.valueOf(raw);
         };
     }

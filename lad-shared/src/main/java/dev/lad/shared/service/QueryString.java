@@ -67,7 +67,8 @@ public final class QueryString {
             }
         }
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
             if (text.indexOf('\0') >= 0) {
                 throw malformed();
             }

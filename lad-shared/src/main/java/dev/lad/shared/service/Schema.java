@@ -57,9 +57,8 @@ public final class Schema {
     private static Fault fault(ValidationMessage message, String prefix) {
         String pointer = prefix + message.getInstanceLocation();
         String property = message.getProperty();
-        Object argument = message.getArguments() == null || message.getArguments().length == 0
-                ? ""
-                : message.getArguments()[0];
+        Object argument =
+                message.getArguments() == null || message.getArguments().length == 0 ? "" : message.getArguments()[0];
         return switch (message.getType()) {
             case "required" -> new Fault(pointer + "/" + property, "The member " + property + " is missing.");
             case "additionalProperties", "unevaluatedProperties" ->
