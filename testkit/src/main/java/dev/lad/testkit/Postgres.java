@@ -76,7 +76,8 @@ public final class Postgres {
     private static void stopWithThisJvm(Path data) throws IOException {
         String postmaster =
                 Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
-        String script = "trap '' INT TERM HUP; cat >/dev/null; test -f \"$1/postmaster.pid\" && kill -QUIT $0; sleep 1; rm -rf \"$1\"";
+        String script =
+                "trap '' INT TERM HUP; cat >/dev/null; test -f \"$1/postmaster.pid\" && kill -QUIT $0; sleep 1; rm -rf \"$1\"";
         new ProcessBuilder(List.of("sh", "-c", script, postmaster, data.toString()))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

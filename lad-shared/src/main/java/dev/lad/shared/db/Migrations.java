@@ -123,9 +123,9 @@ record Migrations(String schema, String bootstrap, String bootstrapChecksum, Lis
                 throw new DatabaseUnusable(folder + "/" + name + " must be named like V2__deal_notes.sql.");
             }
             int version = Integer.parseInt(matcher.group(1));
-            if (version != files.size() + 1) {
-                throw new DatabaseUnusable(
-                        folder + "/index must name V1, V2 and so on without a gap; see " + name + ".");
+            if (!files.isEmpty() && version <= files.get(files.size() - 1).version) {
+                throw new DatabaseUnusable(folder + "/index must name its files in the order of their numbers; " + name
+                        + " comes too late.");
             }
             String sql = text(folder + "/" + name);
             files.add(new File(origin, version, matcher.group(2), sql, checksum(sql)));
