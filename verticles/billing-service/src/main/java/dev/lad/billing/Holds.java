@@ -1,0 +1,160 @@
+package dev.lad.billing;
+
+import dev.lad.billing.LedgerTransaction.Kind;
+import dev.lad.shared.db.Database;
+import dev.lad.shared.db.Sql;
+import dev.lad.shared.errors.Failure;
+import dev.lad.shared.service.Caller;
+import dev.lad.shared.time.Ids;
+import dev.lad.shared.time.Time;
+import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Credits set aside before something is done and settled after it. Every step may be asked for again and happens once:
+ * a service that crashed between its effect and the capture simply captures again.
+ */
+final class Holds {
+    private static final int EXPIRED_AT_ONCE = 200;
+
+    private final Database database;
+    private final Ledger ledger;
+    private final HoldStore store;
+    private final Time time;
+    private final Ids ids;
+
+    Holds(Database database, Ledger ledger, HoldStore store, Time time) {
+        this.database = database;
+        this.ledger = ledger;
+        this.store = store;
+        this.time = time;
+        this.ids = new Ids(time.business());
+    }
+
+    /** What is to be set aside, and for how long at most, in real time. */
+    record Request(String key, BigDecimal amount, String feature, Optional<String> reference, Duration ttl) {}
+
+    /** Fails with {@code InsufficientCredits}. Asked again with the same key it gives the first hold. */
+    Future<Hold> hold(Caller caller, Request request) {
+        UUID tenantId = caller.tenantId();
+        BigDecimal amount = Credits.positive("/amount", request.amount());
+        Hold fresh = new Hold(
+                ids.next(),
+                amount,
+                Optional.empty(),
+                Hold.State.OPEN,
+                request.feature(),
+                request.reference(),
+                time.wall().instant().plus(request.ttl()));
+        LedgerTransaction wanted = transaction(caller, "hold:" + request.key(), Kind.HOLD, amount, fresh);
+        return database.inTenant(tenantId, sql -> ledger.enter(sql, tenantId, wanted).compose(entered -> {
+            UUID holdId = entered.holdId().orElseThrow();
+            return holdId.equals(fresh.id())
+                    ? store.insert(sql, tenantId, fresh).map(fresh)
+                    : store.find(sql, tenantId, holdId).map(Optional::orElseThrow);
+        }));
+    }
+
+    /**
+     * Spends {@code amount} of the hold and gives the rest back. A hold that has expired meanwhile is spent from what is
+     * available: what was done must be accounted for. Fails with {@code Conflict} when it was released.
+     */
+    Future<Hold> capture(Caller caller, UUID holdId, BigDecimal asked) {
+        BigDecimal amount = Credits.atLeastZero("/amount", asked);
+        return settle(caller, holdId, (sql, hold) -> switch (hold.state()) {
+            case OPEN -> {
+                if (amount.compareTo(hold.amount()) > 0) {
+                    throw Failure.Invalid.at("/amount", "The hold is of " + hold.amount().toPlainString() + " credits.");
+                }
+                yield end(sql, caller, hold, Hold.State.CAPTURED, Optional.of(amount));
+            }
+            case EXPIRED -> late(sql, caller, hold, amount);
+            case CAPTURED -> hold.captured().orElseThrow().compareTo(amount) == 0
+                    ? Future.succeededFuture(hold)
+                    : ended(hold);
+            case RELEASED -> ended(hold);
+        });
+    }
+
+    /** Gives all of it back. Fails with {@code Conflict} when it was captured. */
+    Future<Hold> release(Caller caller, UUID holdId) {
+        return settle(caller, holdId, (sql, hold) -> switch (hold.state()) {
+            case OPEN -> end(sql, caller, hold, Hold.State.RELEASED, Optional.empty());
+            case RELEASED, EXPIRED -> Future.succeededFuture(hold);
+            case CAPTURED -> ended(hold);
+        });
+    }
+
+    /** Gives back what was held too long; how many holds that were. */
+    Future<Integer> expire() {
+        return store.expired(database.system(), time.wall().instant(), EXPIRED_AT_ONCE).compose(found -> {
+            Future<Integer> done = Future.succeededFuture(0);
+            for (HoldStore.Expired expired : found) {
+                Caller caller = Caller.background("billing", expired.tenantId(), time.wall(), Duration.ofSeconds(10));
+                done = done.compose(count -> settle(
+                                caller,
+                                expired.holdId(),
+                                (sql, hold) -> hold.state() == Hold.State.OPEN
+                                        ? end(sql, caller, hold, Hold.State.EXPIRED, Optional.empty())
+                                        : Future.succeededFuture(hold))
+                        .map(count + 1));
+            }
+            return done;
+        });
+    }
+
+    private interface Step {
+        Future<Hold> take(Sql sql, Hold hold);
+    }
+
+    private Future<Hold> settle(Caller caller, UUID holdId, Step step) {
+        return database.inTenant(caller.tenantId(), sql -> store.lock(sql, caller.tenantId(), holdId)
+                .map(found -> found.orElseThrow(() -> new Failure.NotFound("hold")))
+                .compose(hold -> step.take(sql, hold)));
+    }
+
+    private Future<Hold> end(Sql sql, Caller caller, Hold hold, Hold.State state, Optional<BigDecimal> captured) {
+        Kind kind = captured.isPresent() ? Kind.CAPTURE : Kind.RELEASE;
+        LedgerTransaction wanted =
+                transaction(caller, "end:" + hold.id(), kind, captured.orElse(hold.amount()), hold);
+        return ledger.enter(sql, caller.tenantId(), wanted, hold.amount())
+                .compose(entered -> store.end(sql, caller.tenantId(), hold.id(), state, captured))
+                .map(ended -> new Hold(
+                        hold.id(),
+                        hold.amount(),
+                        captured,
+                        state,
+                        hold.feature(),
+                        hold.reference(),
+                        hold.expiresAt()));
+    }
+
+    private Future<Hold> late(Sql sql, Caller caller, Hold hold, BigDecimal amount) {
+        if (amount.signum() == 0) {
+            return Future.succeededFuture(hold);
+        }
+        LedgerTransaction wanted = transaction(caller, "late:" + hold.id(), Kind.DEDUCT, amount, hold);
+        return ledger.enter(sql, caller.tenantId(), wanted).map(hold);
+    }
+
+    private LedgerTransaction transaction(Caller caller, String key, Kind kind, BigDecimal amount, Hold hold) {
+        return new LedgerTransaction(
+                ids.next(),
+                key,
+                kind,
+                amount,
+                hold.feature(),
+                hold.reference(),
+                Optional.of(hold.id()),
+                caller.userId(),
+                time.business().instant());
+    }
+
+    private static Future<Hold> ended(Hold hold) {
+        return Future.failedFuture(new Failure.Conflict(
+                "hold_ended", "The hold was " + hold.state().key() + " already."));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.lad.billing;
+
+import dev.lad.billing.LedgerTransaction.Kind;
+import dev.lad.shared.db.Database;
+import dev.lad.shared.db.Sql;
+import dev.lad.shared.errors.Failure;
+import dev.lad.shared.service.Caller;
+import dev.lad.shared.service.Items;
+import dev.lad.shared.service.Page;
+import dev.lad.shared.time.Ids;
+import dev.lad.shared.time.Time;
+import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A tenant's credits: what is there, what comes in, what goes out. */
+final class Ledger {
+    private final Database database;
+    private final LedgerStore store;
+    private final Time time;
+    private final Ids ids;
+
+    Ledger(Database database, LedgerStore store, Time time) {
+        this.database = database;
+        this.store = store;
+        this.time = time;
+        this.ids = new Ids(time.business());
+    }
+
+    /**
+     * What is to be spent.
+     *
+     * @param key the same key is the same deduction, asked again
+     */
+    record Deduction(String key, BigDecimal amount, String feature, Optional<String> reference) {}
+
+    /** Opens the tenant's accounts with a first grant. Asked again it changes nothing. */
+    Future<Balance> open(Caller caller, BigDecimal welcome) {
+        UUID tenantId = caller.tenantId();
+        return database.inTenant(tenantId, sql -> store.open(sql, tenantId)
+                        .compose(opened -> welcome.signum() == 0
+                                ? Future.succeededFuture()
+                                : enter(sql, tenantId, entry("welcome", Kind.GRANT, welcome, "welcome"))))
+                .compose(opened -> balance(caller));
+    }
+
+    Future<Balance> balance(Caller caller) {
+        return store.balance(database.tenant(caller.tenantId()), caller.tenantId())
+                .map(found -> found.orElseThrow(() -> new Failure.NotFound("wallet")));
+    }
+
+    Future<Items<LedgerTransaction>> list(Caller caller, Optional<Kind> kind, Page page) {
+        return store.list(database.tenant(caller.tenantId()), caller.tenantId(), kind, page);
+    }
+
+    /**
+     * Spends. Asked again with the same key it gives the first transaction. Fails with {@code InsufficientCredits}, or
+     * with {@code Unprocessable} when the key stands for another deduction.
+     */
+    Future<LedgerTransaction> deduct(Caller caller, Deduction deduction) {
+        LedgerTransaction wanted = new LedgerTransaction(
+                ids.next(),
+                "deduct:" + deduction.key(),
+                Kind.DEDUCT,
+                Credits.positive("/amount", deduction.amount()),
+                deduction.feature(),
+                deduction.reference(),
+                Optional.empty(),
+                caller.userId(),
+                time.business().instant());
+        return database.inTenant(caller.tenantId(), sql -> enter(sql, caller.tenantId(), wanted));
+    }
+
+    /** Credits that were paid for; {@code key} names the payment. */
+    Future<LedgerTransaction> purchase(Sql sql, UUID tenantId, String key, BigDecimal amount) {
+        return enter(sql, tenantId, entry(key, Kind.PURCHASE, amount, "credits"));
+    }
+
+    /** Credits that come with a plan; {@code key} names the invoice. */
+    Future<LedgerTransaction> grant(Sql sql, UUID tenantId, String key, BigDecimal amount, String feature) {
+        return enter(sql, tenantId, entry(key, Kind.GRANT, amount, feature));
+    }
+
+    /** Enters a transaction that moves its amount as its kind says, within the caller's database transaction. */
+    Future<LedgerTransaction> enter(Sql sql, UUID tenantId, LedgerTransaction wanted) {
+        return enter(sql, tenantId, wanted, wanted.amount());
+    }
+
+    /** The same, where the whole hold is more than what is captured of it. */
+    Future<LedgerTransaction> enter(Sql sql, UUID tenantId, LedgerTransaction wanted, BigDecimal held) {
+        return store.insert(sql, tenantId, wanted).compose(isNew -> isNew
+                ? store.lock(sql, tenantId)
+                        .compose(available -> {
+                            requireCover(wanted, available);
+                            return store.post(sql, tenantId, wanted.id(), wanted.entries(held));
+                        })
+                        .map(wanted)
+                : store.byKey(sql, tenantId, wanted.key()).map(found -> same(found.orElseThrow(), wanted)));
+    }
+
+    private static void requireCover(LedgerTransaction wanted, BigDecimal available) {
+        boolean takes = wanted.kind() == Kind.DEDUCT || wanted.kind() == Kind.HOLD;
+        if (takes && available.compareTo(wanted.amount()) < 0) {
+            throw new Failure.InsufficientCredits(wanted.amount(), available);
+        }
+    }
+
+    private static LedgerTransaction same(LedgerTransaction found, LedgerTransaction wanted) {
+        if (found.kind() != wanted.kind()
+                || found.amount().compareTo(wanted.amount()) != 0
+                || !found.feature().equals(wanted.feature())) {
+            throw new Failure.Unprocessable(
+                    "idempotency_key_reused", "This key stands for another movement of credits; take a new one.");
+        }
+        return found;
+    }
+
+    private LedgerTransaction entry(String key, Kind kind, BigDecimal amount, String feature) {
+        return new LedgerTransaction(
+                ids.next(),
+                key,
+                kind,
+                amount,
+                feature,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                time.business().instant());
+    }
+}

@@ -1,0 +1,175 @@
+package dev.lad.billing;
+
+import dev.lad.billing.LedgerTransaction.Account;
+import dev.lad.billing.LedgerTransaction.Kind;
+import dev.lad.shared.db.Sql;
+import dev.lad.shared.errors.Failure;
+import dev.lad.shared.service.Items;
+import dev.lad.shared.service.Page;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The tables {@code account}, {@code ledger_transaction} and {@code ledger_entry}.
+ *
+ * <p>The order within a transaction keeps the ledger right under any number of writers: first the row that makes the key
+ * unique, then the lock on the tenant's account {@code available}, then balances and entries from what the update
+ * returned. Every writer takes that one lock first, so none waits for another in a circle.
+ */
+final class LedgerStore {
+
+    Future<Void> open(Sql sql, UUID tenantId) {
+        return sql.run(
+                        """
+                        insert into account (tenant_id, name)
+                        select $1, unnest(array['available', 'held', 'spent', 'purchased', 'granted'])
+                        on conflict do nothing
+                        """,
+                        tenantId)
+                .mapEmpty();
+    }
+
+    /** Whether the key was new. Waits for a transaction of the same key that is still running. */
+    Future<Boolean> insert(Sql sql, UUID tenantId, LedgerTransaction transaction) {
+        return sql.change(
+                        """
+                        insert into ledger_transaction (tenant_id, id, key, kind, amount, feature, reference, hold_id, user_id, at)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                        on conflict (tenant_id, key) do nothing
+                        """,
+                        tenantId,
+                        transaction.id(),
+                        transaction.key(),
+                        transaction.kind().key(),
+                        transaction.amount(),
+                        transaction.feature(),
+                        transaction.reference().orElse(null),
+                        transaction.holdId().orElse(null),
+                        transaction.userId().orElse(null),
+                        transaction.at().atOffset(ZoneOffset.UTC))
+                .map(inserted -> inserted == 1);
+    }
+
+    /** What is available, held by this transaction until it ends. */
+    Future<BigDecimal> lock(Sql sql, UUID tenantId) {
+        return sql.first(
+                        row -> row.getBigDecimal("balance"),
+                        "select balance from account where tenant_id = $1 and name = 'available' for update",
+                        tenantId)
+                .map(found -> found.orElseThrow(() -> new Failure.NotFound("wallet")));
+    }
+
+    /** Moves the balances and writes the entries. Call it under {@link #lock}. */
+    Future<Void> post(Sql sql, UUID tenantId, UUID transactionId, Map<Account, BigDecimal> entries) {
+        return sql.change(
+                        """
+                        with posting as (
+                            select * from unnest($3::text[], $4::text[]::numeric[]) as p (name, amount)
+                        ), moved as (
+                            update account a set balance = a.balance + p.amount from posting p
+                            where a.tenant_id = $1 and a.name = p.name
+                            returning a.name, p.amount, a.balance
+                        )
+                        insert into ledger_entry (tenant_id, transaction_id, account, amount, balance)
+                        select $1, $2, name, amount, balance from moved
+                        """,
+                        tenantId,
+                        transactionId,
+                        entries.keySet().stream().map(Account::key).toArray(String[]::new),
+                        entries.values().stream().map(BigDecimal::toPlainString).toArray(String[]::new))
+                .map(written -> {
+                    if (written != entries.size()) {
+                        throw new IllegalStateException(written + " of " + entries.size() + " entries were written");
+                    }
+                    return null;
+                });
+    }
+
+    Future<Optional<LedgerTransaction>> byKey(Sql sql, UUID tenantId, String key) {
+        return sql.first(
+                LedgerStore::transaction,
+                "select * from ledger_transaction where tenant_id = $1 and key = $2",
+                tenantId,
+                key);
+    }
+
+    Future<Optional<Balance>> balance(Sql sql, UUID tenantId) {
+        return sql.run("select name, balance from account where tenant_id = $1", tenantId)
+                .map(rows -> {
+                    Map<Account, BigDecimal> balances = new EnumMap<>(Account.class);
+                    rows.forEach(row -> balances.put(
+                            Account.valueOf(row.getString("name").toUpperCase(Locale.ROOT)),
+                            row.getBigDecimal("balance")));
+                    return balances.isEmpty() ? Optional.empty() : Optional.of(balance(balances));
+                });
+    }
+
+    /** The newest first, by the index ledger_transaction_at. */
+    Future<Items<LedgerTransaction>> list(Sql sql, UUID tenantId, Optional<Kind> kind, Page page) {
+        return sql.list(
+                        LedgerStore::transaction,
+                        """
+                        select * from ledger_transaction
+                        where tenant_id = $1 and ($2::text is null or kind = $2)
+                          and ($3::timestamptz is null or (at, id) < ($3, $4))
+                        order by at desc, id desc
+                        limit $5
+                        """,
+                        tenantId,
+                        kind.map(Kind::key).orElse(null),
+                        page.after().map(keys -> instant(keys.get(0))).orElse(null),
+                        page.after().map(keys -> uuid(keys.get(1))).orElse(null),
+                        page.limit() + 1)
+                .map(rows -> Items.page(
+                        rows, page, made -> List.of(made.at().toString(), made.id().toString())));
+    }
+
+    private static Balance balance(Map<Account, BigDecimal> balances) {
+        return new Balance(
+                balances.getOrDefault(Account.AVAILABLE, BigDecimal.ZERO),
+                balances.getOrDefault(Account.HELD, BigDecimal.ZERO),
+                balances.getOrDefault(Account.SPENT, BigDecimal.ZERO),
+                balances.getOrDefault(Account.PURCHASED, BigDecimal.ZERO).negate(),
+                balances.getOrDefault(Account.GRANTED, BigDecimal.ZERO).negate());
+    }
+
+    private static LedgerTransaction transaction(Row row) {
+        return new LedgerTransaction(
+                row.getUUID("id"),
+                row.getString("key"),
+                Kind.of(row.getString("kind")),
+                row.getBigDecimal("amount"),
+                row.getString("feature"),
+                Optional.ofNullable(row.getString("reference")),
+                Optional.ofNullable(row.getUUID("hold_id")),
+                Optional.ofNullable(row.getUUID("user_id")),
+                row.getOffsetDateTime("at").toInstant());
+    }
+
+    private static OffsetDateTime instant(String key) {
+        try {
+            return Instant.parse(key).atOffset(ZoneOffset.UTC);
+        } catch (DateTimeParseException foreign) {
+            throw Page.foreign();
+        }
+    }
+
+    private static UUID uuid(String key) {
+        try {
+            return UUID.fromString(key);
+        } catch (IllegalArgumentException foreign) {
+            throw Page.foreign();
+        }
+    }
+}
