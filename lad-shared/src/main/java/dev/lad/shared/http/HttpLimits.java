@@ -1,0 +1,30 @@
+package dev.lad.shared.http;
+
+import java.time.Duration;
+
+/**
+ * What one client may take of the server.
+ *
+ * @param maxLineBytes of the request line; more is 414
+ * @param maxHeadBytes of all headers together; more is 431
+ * @param maxConnections open at a time; one more is closed at once
+ * @param head within which the first request's head must have come
+ * @param keepAlive within which the head of the next request must have come, counted from the last answer
+ * @param idle after which a connection on which nothing moves is closed, even while it waits for an answer: longer than
+ *     any handler takes
+ */
+public record HttpLimits(
+        int maxLineBytes, int maxHeadBytes, int maxConnections, Duration head, Duration keepAlive, Duration idle) {
+
+    /** For a body when the operation says nothing else. */
+    public static final int MAX_BODY_BYTES = 1 << 20;
+
+    /** Within which a body must have come whole. */
+    public static final Duration BODY = Duration.ofSeconds(30);
+
+    /** What the gateway and the services take. */
+    public static HttpLimits standard() {
+        return new HttpLimits(
+                8 * 1024, 16 * 1024, 20_000, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(90));
+    }
+}
