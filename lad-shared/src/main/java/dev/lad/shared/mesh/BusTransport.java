@@ -47,7 +47,8 @@ public final class BusTransport implements Transport {
             return response;
         }
         String reason = body instanceof Undecodable undecodable ? undecodable.reason() : "an answer of another kind";
-        throw new Failure.Other(502, "incompatible_release", request.service() + " and this node differ: " + reason + ".");
+        throw new Failure.Other(
+                502, "incompatible_release", request.service() + " and this node differ: " + reason + ".");
     }
 
     private static Throwable failure(ApiRequest request, Throwable error) {
@@ -61,6 +62,8 @@ public final class BusTransport implements Transport {
 
     static Failure unavailable(String service) {
         return new Failure.Unavailable(
-                "service_unavailable", "The service " + service + " is not running now; try again.", Duration.ofSeconds(2));
+                "service_unavailable",
+                "The service " + service + " is not running now; try again.",
+                Duration.ofSeconds(2));
     }
 }

@@ -1,9 +1,9 @@
 package dev.lad.shared.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.bus.Announcement;
 import dev.lad.bus.ApiRequest;
 import dev.lad.bus.ApiResponse;
-import dev.lad.bus.Announcement;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.errors.Problem;
 import dev.lad.shared.json.Json;
@@ -57,8 +57,11 @@ public final class Services {
                 "",
                 caller.deadlineMillis(),
                 ask.body());
-        return transport.send(instance.get(), request).compose(response ->
-                response.isSuccess() ? Future.succeededFuture(response) : Future.failedFuture(failure(ask, response)));
+        return transport
+                .send(instance.get(), request)
+                .compose(response -> response.isSuccess()
+                        ? Future.succeededFuture(response)
+                        : Future.failedFuture(failure(ask, response)));
     }
 
     private static Failure failure(Ask ask, ApiResponse response) {

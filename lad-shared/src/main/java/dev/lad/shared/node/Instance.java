@@ -86,14 +86,13 @@ public final class Instance {
     public Future<Void> leave() {
         state = State.DRAINING;
         announce();
-        return after(NEWS_TRAVELS)
-                .compose(told -> drained(DRAIN_LIMIT))
-                .eventually(() -> {
-                    vertx.cancelTimer(beat);
-                    state = State.GONE;
-                    announce();
-                    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList());
-                });
+        return after(NEWS_TRAVELS).compose(told -> drained(DRAIN_LIMIT)).eventually(() -> {
+            vertx.cancelTimer(beat);
+            state = State.GONE;
+            announce();
+            return Future.join(
+                    consumers.stream().map(MessageConsumer::unregister).toList());
+        });
     }
 
     private Future<Void> drained(Duration left) {

@@ -36,9 +36,8 @@ public final class Node {
         if (!config.clustered()) {
             return on(Vertx.vertx(options), env, config, time);
         }
-        options.setEventBusOptions(new EventBusOptions()
-                .setHost(config.clusterHost())
-                .setClusterPublicHost(config.clusterHost()));
+        options.setEventBusOptions(
+                new EventBusOptions().setHost(config.clusterHost()).setClusterPublicHost(config.clusterHost()));
         return Vertx.builder()
                 .with(options)
                 .withClusterManager(Cluster.manager(config))

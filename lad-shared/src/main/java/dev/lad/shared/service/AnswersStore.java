@@ -75,7 +75,9 @@ final class AnswersStore {
             return new Kept(row.getString("request_hash"), Optional.empty());
         }
         Map<String, String> headers = new HashMap<>();
-        row.getJsonObject("headers").forEach(header -> headers.put(header.getKey(), header.getValue().toString()));
+        row.getJsonObject("headers")
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().toString()));
         Buffer body = row.getBuffer("body");
         return new Kept(row.getString("request_hash"), Optional.of(new ApiResponse(status, headers, body)));
     }

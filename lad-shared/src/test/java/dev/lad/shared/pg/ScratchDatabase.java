@@ -50,8 +50,8 @@ public final class ScratchDatabase implements Database {
                 .build();
         var database = new ScratchDatabase(pool);
         pool.query("create schema if not exists lad;"
-                        + "create or replace function lad.protect(t text) returns void language sql as '';"
-                        + "create or replace function lad.protect_system(t text) returns void language sql as '';"
+                        + "create or replace function lad.protect(t text, g text default '') returns void language sql as '';"
+                        + "create or replace function lad.protect_system(t text, g text default '') returns void language sql as '';"
                         + "create schema " + schema)
                 .execute()
                 .await();

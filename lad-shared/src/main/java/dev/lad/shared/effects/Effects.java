@@ -1,0 +1,193 @@
+package dev.lad.shared.effects;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.shared.db.Database;
+import dev.lad.shared.db.Sql;
+import dev.lad.shared.errors.Failure;
+import dev.lad.shared.jobs.Reasons;
+import dev.lad.shared.service.Caller;
+import dev.lad.shared.time.Time;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does things to the outside world at most once, and remembers what came of them. */
+public final class Effects {
+    private static final Logger log = LoggerFactory.getLogger(Effects.class);
+
+    private final Database database;
+    private final Time time;
+    private final Map<String, EffectKind> kinds;
+    private final EffectSettling settling;
+
+    public Effects(Database database, Time time, List<EffectKind> kinds) {
+        this.database = database;
+        this.time = time;
+        this.settling = new EffectSettling(database, time);
+        this.kinds = new LinkedHashMap<>();
+        kinds.forEach(kind -> {
+            if (this.kinds.putIfAbsent(kind.name(), kind) != null) {
+                throw new IllegalArgumentException("two effects of kind " + kind.name());
+            }
+        });
+    }
+
+    /** What is to be done with a key that was asked for. */
+    private sealed interface Turn {
+        record Call(Effect effect) implements Turn {}
+
+        record Ask(Effect effect) implements Turn {}
+
+        record Answer(EffectOutcome outcome) implements Turn {}
+    }
+
+    /**
+     * Does it, unless it was done before. The caller's own transaction must not be open around this.
+     *
+     * <p>Fails with {@link Failure.Conflict} {@code in_progress} while somebody else is doing it, and with
+     * {@link Failure.Unprocessable} {@code key_reused} where the key stands for another request.
+     *
+     * @param key names what is to happen; the same for every attempt at it
+     * @param request what is asked for, kept with the effect for its settler; no secrets
+     * @param call calls the provider, once, without retries of its own; run after the effect's row is committed
+     */
+    public Future<EffectOutcome> once(
+            Caller caller, String key, String kind, JsonNode request, Supplier<Future<EffectResult>> call) {
+        EffectKind known = kind(kind);
+        return database.inTenant(caller.tenantId(), sql -> begin(sql, caller.tenantId(), key, known, request))
+                .compose(turn -> {
+                    if (turn instanceof Turn.Call mine) {
+                        return call(mine.effect(), known, call);
+                    }
+                    if (turn instanceof Turn.Ask ask) {
+                        return settling.ask(caller, ask.effect(), known)
+                                .compose(asked -> asked.state() == EffectState.REFUSED
+                                        ? once(caller, key, kind, request, call)
+                                        : Future.succeededFuture(outcome(asked, true)));
+                    }
+                    return Future.succeededFuture(((Turn.Answer) turn).outcome());
+                });
+    }
+
+    /** How an effect stands. */
+    public Future<Optional<Effect>> find(UUID tenantId, String key) {
+        return EffectStore.find(database.tenant(tenantId), tenantId, key);
+    }
+
+    /** Effects that are uncertain, in the scope of {@code sql}, longest first. */
+    public Future<List<Effect>> uncertain(Sql sql, int most) {
+        return EffectStore.uncertain(sql, most);
+    }
+
+    /**
+     * Says what became of an open effect: for a webhook that brings the news, and for a person who looked.
+     *
+     * @return the effect as it stands afterwards; unchanged where nothing could be said about it any more
+     */
+    public Future<Effect> settle(Effect effect, Settlement settlement) {
+        return settling.apply(effect, kind(effect.kind()), settlement);
+    }
+
+    /** Looks after effects that nobody waits for any more, in the background. Each instance of the service has one. */
+    public EffectWatch watch(Vertx vertx, String service) {
+        return new EffectWatch(vertx, database, time, service, kinds, settling);
+    }
+
+    private Future<Turn> begin(Sql sql, UUID tenantId, String key, EffectKind kind, JsonNode request) {
+        Instant now = time.wall().instant();
+        Instant lease = now.plus(kind.lease());
+        return EffectStore.insert(sql, tenantId, key, kind.name(), request, now, lease)
+                .compose(inserted -> inserted.isPresent()
+                        ? Future.succeededFuture(new Turn.Call(inserted.get()))
+                        : EffectStore.lock(sql, tenantId, key, kind.name(), request)
+                                .compose(found -> resume(sql, found, now, lease)));
+    }
+
+    private static Future<Turn> resume(Sql sql, EffectStore.Found found, Instant now, Instant lease) {
+        Effect effect = found.effect();
+        if (!found.sameRequest()) {
+            return Future.failedFuture(new Failure.Unprocessable(
+                    "key_reused", "The key " + effect.key() + " was used for something else before."));
+        }
+        return switch (effect.state()) {
+            case DONE -> Future.succeededFuture(new Turn.Answer(outcome(effect, true)));
+            case UNCERTAIN -> Future.succeededFuture(new Turn.Ask(effect));
+            case REFUSED ->
+                EffectStore.startAgain(sql, effect, now, lease).map(started -> new Turn.Call(started.orElseThrow()));
+            case STARTED ->
+                found.lookAt().isAfter(now)
+                        ? Future.failedFuture(new Failure.Conflict("in_progress", "This is being done at this moment."))
+                        : EffectStore.keepOpen(
+                                        sql, effect, EffectStep.ANSWER_LOST, "its caller stopped", Optional.of(now))
+                                .map(lost -> new Turn.Ask(lost.orElseThrow()));
+        };
+    }
+
+    private Future<EffectOutcome> call(Effect effect, EffectKind kind, Supplier<Future<EffectResult>> call) {
+        return Future.succeededFuture()
+                .compose(committed -> call.get())
+                .timeout(kind.lease().toMillis() / 2, TimeUnit.MILLISECONDS)
+                .recover(e -> Future.succeededFuture(new EffectResult.Unknown(Reasons.of(e))))
+                .compose(result -> record(effect, kind, result));
+    }
+
+    private Future<EffectOutcome> record(Effect effect, EffectKind kind, EffectResult result) {
+        Sql sql = database.tenant(effect.tenantId());
+        Instant now = time.wall().instant();
+        Future<Optional<Effect>> recorded;
+        if (result instanceof EffectResult.Happened happened) {
+            recorded = EffectStore.settle(sql, effect, EffectStep.HAPPENED, happened.result(), null, now);
+        } else if (result instanceof EffectResult.Refused refused) {
+            String reason = Reasons.of(refused.failure());
+            recorded = EffectStore.settle(sql, effect, EffectStep.DID_NOT_HAPPEN, null, reason, now);
+        } else {
+            String reason = ((EffectResult.Unknown) result).reason();
+            Optional<Instant> lookAt = Optional.of(now.plus(kind.backoff().after(1)));
+            recorded = EffectStore.keepOpen(sql, effect, EffectStep.ANSWER_LOST, reason, lookAt);
+        }
+        return recorded.compose(
+                mine -> mine.isPresent() ? Future.succeededFuture(outcome(mine.get(), result)) : overtaken(effect));
+    }
+
+    /** Somebody settled it while the call was under way: their record stands, and says what is known. */
+    private Future<EffectOutcome> overtaken(Effect effect) {
+        log.atWarn()
+                .addKeyValue("kind", effect.kind())
+                .addKeyValue("effect", effect.key())
+                .addKeyValue("attempt", effect.attempt())
+                .log("effect.overtaken");
+        return EffectStore.find(database.tenant(effect.tenantId()), effect.tenantId(), effect.key())
+                .map(found -> outcome(found.orElse(effect), true));
+    }
+
+    private static EffectOutcome outcome(Effect recorded, EffectResult result) {
+        return result instanceof EffectResult.Refused refused
+                ? new EffectOutcome.Refused(refused.failure())
+                : outcome(recorded, false);
+    }
+
+    private static EffectOutcome outcome(Effect effect, boolean before) {
+        return switch (effect.state()) {
+            case DONE -> new EffectOutcome.Done(effect.result().orElseThrow(), before);
+            case REFUSED -> new EffectOutcome.Refused(new Failure.Conflict("not_done", effect.reason()));
+            case STARTED, UNCERTAIN -> new EffectOutcome.Uncertain(effect.reason());
+        };
+    }
+
+    private EffectKind kind(String name) {
+        EffectKind kind = kinds.get(name);
+        if (kind == null) {
+            throw new IllegalArgumentException("no effect of kind " + name + " was declared");
+        }
+        return kind;
+    }
+}
