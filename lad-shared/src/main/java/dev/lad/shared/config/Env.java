@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Reads settings from environment variables. A wrong value does not stop at once: it is noted, the default stands in,
@@ -104,6 +105,13 @@ public final class Env {
     /** Separated by commas; blanks around are dropped. */
     public List<String> list(String name, List<String> fallback) {
         return value(name, fallback, text -> List.of(text.split("\\s*,\\s*")), "a list separated by commas");
+    }
+
+    /** All variables whose names begin with {@code prefix}, for a part that reads its own; never printed. */
+    public Map<String, String> group(String prefix) {
+        return variables.entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith(prefix))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Notes a mistake that only shows when several settings are looked at together. */

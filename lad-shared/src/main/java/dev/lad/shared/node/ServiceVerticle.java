@@ -1,0 +1,82 @@
+package dev.lad.shared.node;
+
+import dev.lad.shared.db.Database;
+import dev.lad.shared.db.DatabaseOptions;
+import dev.lad.shared.db.PgDatabase;
+import dev.lad.shared.service.Dispatcher;
+import dev.lad.shared.service.KeptAnswers;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bones of every service. It starts from the inside out (database, operations, port, bus, background work) and
+ * stops from the outside in, so that what is running can end: nothing new is begun, callers go elsewhere, then the port,
+ * then the database closes.
+ */
+public abstract class ServiceVerticle extends VerticleBase {
+    private static final Duration PRUNE_EVERY = Duration.ofHours(1);
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceVerticle.class);
+
+    private final Node node;
+    private final String schema;
+    private final Deque<Supplier<Future<?>>> stops = new ArrayDeque<>();
+
+    /** @param schema the service's own, in PostgreSQL; its roles are named after it */
+    protected ServiceVerticle(Node node, String schema) {
+        this.node = node;
+        this.schema = schema;
+    }
+
+    /** Builds the service on its database. Must not call other services yet: they may not be there. */
+    protected abstract Assembly assemble(Node node, Database database);
+
+    @Override
+    public final Future<?> start() {
+        return PgDatabase.open(vertx, DatabaseOptions.from(node.env().group("DATABASE_")), schema)
+                .compose(this::serve)
+                .onFailure(broken -> stop());
+    }
+
+    @Override
+    public final Future<?> stop() {
+        Future<?> stopped = Future.succeededFuture();
+        while (!stops.isEmpty()) {
+            Supplier<Future<?>> next = stops.pop();
+            stopped = stopped.eventually(next::get);
+        }
+        return stopped;
+    }
+
+    private Future<?> serve(Database database) {
+        stops.push(database::close);
+        Assembly assembly = assemble(node, database);
+        KeptAnswers answers = new KeptAnswers(database, node.time().wall());
+        long pruning = vertx.setPeriodic(PRUNE_EVERY.toMillis(), timer -> answers.prune()
+                .onFailure(error -> LOG.atWarn().setCause(error).log("answers.prune-failed")));
+        stops.push(() -> {
+            vertx.cancelTimer(pruning);
+            return Future.succeededFuture();
+        });
+        Dispatcher dispatcher = new Dispatcher(assembly.operations(), answers, node.time().wall());
+        return announce(dispatcher).compose(up -> begin(assembly));
+    }
+
+    private Future<?> announce(Dispatcher dispatcher) {
+        return Instance.start(node, dispatcher, "", Program.version()).onSuccess(instance -> stops.push(instance::leave));
+    }
+
+    private Future<?> begin(Assembly assembly) {
+        Future<?> begun = Future.succeededFuture();
+        for (Background background : assembly.background()) {
+            begun = begun.compose(before -> background.start())
+                    .onSuccess(running -> stops.push(background::stop));
+        }
+        return begun;
+    }
+}
