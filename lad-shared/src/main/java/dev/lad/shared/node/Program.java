@@ -27,6 +27,8 @@ public final class Program {
     private Program() {}
 
     /**
+     * Runs a process to its end, or prints its help.
+     *
      * @param name as a user calls it: {@code billing}
      * @param help what {@code --help} prints: first line what it is, then its settings
      */
