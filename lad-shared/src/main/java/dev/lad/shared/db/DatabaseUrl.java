@@ -55,21 +55,41 @@ final class DatabaseUrl {
     }
 
     private PgConnectOptions options() {
-        String[] user = split(uri.getRawUserInfo(), ':');
+        // By hand: java.net.URI knows no authority without a host, and no host with an underscore.
+        String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+        int at = authority.lastIndexOf('@');
+        String[] user = split(authority.substring(0, Math.max(at, 0)), ':');
+        String[] address = address(authority.substring(at + 1));
         String path = uri.getRawPath() == null ? "" : uri.getRawPath();
         String database = path.startsWith("/") ? path.substring(1) : path;
-        String host = parameters.getOrDefault("host", uri.getHost() == null ? "" : uri.getHost());
+        String host = parameters.getOrDefault("host", address[0]);
         if (user[0].isEmpty() || database.isEmpty() || host.isEmpty()) {
             throw new DatabaseUnusable(setting + " names no "
                     + (user[0].isEmpty() ? "user" : host.isEmpty() ? "host" : "database") + "; it " + FORM + ".");
         }
         var options = new PgConnectOptions()
                 .setHost(host)
-                .setPort(uri.getPort() < 0 ? 5432 : uri.getPort())
+                .setPort(port(address[1]))
                 .setDatabase(decode(database))
                 .setUser(decode(user[0]))
                 .setPassword(decode(user[1]));
         return withTls(options, host);
+    }
+
+    private static String[] address(String hostAndPort) {
+        int end = hostAndPort.startsWith("[") ? hostAndPort.indexOf(']') + 1 : 0;
+        if (end == 0) {
+            return split(hostAndPort, ':');
+        }
+        return new String[] {hostAndPort.substring(1, end - 1), split(hostAndPort.substring(end), ':')[1]};
+    }
+
+    private int port(String text) {
+        int port = text.isEmpty() ? 5432 : text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
+        if (port >= 1 && port <= 65_535) {
+            return port;
+        }
+        throw new DatabaseUnusable(setting + " has the port " + text + ", which is none from 1 to 65535.");
     }
 
     private PgConnectOptions withTls(PgConnectOptions options, String host) {

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Migrator {
     private static final Logger log = LoggerFactory.getLogger(Migrator.class);
+    private static final long LOCK_POLL_MILLIS = 50;
     private static final long LOCK = 0x6c61645f6d696772L;
 
     private final Vertx vertx;
@@ -49,13 +50,27 @@ final class Migrator {
 
     private Future<Void> locked(PgConnection connection, Migrations migrations) {
         return connection
-                .query("set client_min_messages = warning; select pg_advisory_lock(" + LOCK + ")")
+                .query("set client_min_messages = warning")
                 .execute()
+                .compose(quiet -> lock(connection))
                 .compose(locked -> bootstrap(connection, migrations))
                 .compose(
                         ready -> connection.query("set search_path = " + schema).execute())
                 .compose(ready -> applied(connection))
                 .compose(applied -> inOrder(connection, migrations.pending(applied)));
+    }
+
+    /**
+     * Asks again and again instead of waiting in PostgreSQL: {@code create index concurrently} waits for every statement
+     * that runs, also for one that waits for this lock, and both would wait for ever.
+     */
+    private Future<Void> lock(PgConnection connection) {
+        return connection
+                .query("select pg_try_advisory_lock(" + LOCK + ") as mine")
+                .execute()
+                .compose(rows -> rows.iterator().next().getBoolean("mine")
+                        ? Future.succeededFuture()
+                        : vertx.timer(LOCK_POLL_MILLIS, TimeUnit.MILLISECONDS).compose(later -> lock(connection)));
     }
 
     private Future<Void> bootstrap(PgConnection connection, Migrations migrations) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a refusal of PostgreSQL means, by its SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html).
  */
 public final class PgErrors {
-    private static final Set<String> UNAVAILABLE = Set.of("57P01", "57P02", "57P03", "57P05", "53300", "25006");
+    private static final Set<String> UNAVAILABLE = Set.of("57P01", "57P02", "57P03", "57P05", "53300");
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private PgErrors() {}
@@ -43,6 +43,11 @@ public final class PgErrors {
         return failure instanceof PgException pg
                 && "0A000".equals(pg.getSqlState())
                 && "cached plan must not change result type".equals(pg.getErrorMessage());
+    }
+
+    /** The first start: the roles are not made yet. */
+    static boolean isUnknownRole(Throwable failure) {
+        return failure instanceof PgException pg && "22023".equals(pg.getSqlState());
     }
 
     /** The failure as callers of {@link Sql} may see it. */

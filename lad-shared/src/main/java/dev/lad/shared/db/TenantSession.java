@@ -176,27 +176,30 @@ final class TenantSession {
                         opened(connection);
                     } else {
                         opening.onSuccess(PgConnection::close);
-                        refuseWaiting(failure);
+                        warn(failure);
+                        refuseWaiting();
                     }
                 });
+    }
+
+    private void warn(Throwable failure) {
+        if (!PgErrors.isUnknownRole(failure)) {
+            log.atWarn()
+                    .addKeyValue("role", role.name())
+                    .addKeyValue("reason", PgErrors.describe(failure))
+                    .log("database.unreachable");
+        }
     }
 
     private void opened(PgConnection connection) {
         var opened = new Link(connection);
         connection.closeHandler(closed -> giveUp(opened, PgErrors.unavailable()));
-        connection.exceptionHandler(failure -> log.atWarn()
-                .addKeyValue("role", role.name())
-                .addKeyValue("reason", PgErrors.describe(failure))
-                .log("database.connection.failed"));
+        connection.exceptionHandler(reason -> giveUp(opened, reason));
         link = opened;
         sendWaiting();
     }
 
-    private void refuseWaiting(Throwable failure) {
-        log.atWarn()
-                .addKeyValue("role", role.name())
-                .addKeyValue("reason", PgErrors.describe(failure))
-                .log("database.unreachable");
+    private void refuseWaiting() {
         var refused = new ArrayDeque<>(waiting);
         waiting.clear();
         refused.forEach(job -> job.answer.tryFail(PgErrors.unavailable()));
@@ -234,9 +237,11 @@ final class TenantSession {
     }
 
     void close() {
-        refuseWaiting(PgErrors.unavailable());
+        refuseWaiting();
         if (link != null) {
-            giveUp(link, PgErrors.unavailable());
+            PgConnection closing = link.connection;
+            link = null;
+            closing.close();
         }
     }
 }

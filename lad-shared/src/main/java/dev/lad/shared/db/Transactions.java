@@ -15,12 +15,15 @@ import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Transactions under one role of a service, on a small pool of connections. Connections are made when needed and given
  * back to PostgreSQL after a minute without a word, which is also how one that hangs is found out.
  */
 final class Transactions {
+    private static final Logger log = LoggerFactory.getLogger(Transactions.class);
     private static final int IDLE_SECONDS = 60;
 
     private final ServiceRole role;
@@ -74,6 +77,10 @@ final class Transactions {
 
     /** BEGIN and the scope leave together: one round trip. Without its scope nothing runs. */
     private <T> Future<T> on(SqlConnection connection, String tenant, Function<Sql, Future<T>> work) {
+        connection.exceptionHandler(reason -> log.atInfo()
+                .addKeyValue("role", role.name())
+                .addKeyValue("reason", PgErrors.describe(reason))
+                .log("database.connection.lost"));
         Future<Transaction> begun = connection.begin();
         Future<RowSet<Row>> scoped = connection.query(role.opening(tenant)).execute();
         return begun.compose(transaction -> scoped.compose(opened -> {

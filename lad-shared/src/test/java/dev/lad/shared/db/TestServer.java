@@ -4,30 +4,66 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An embedded PostgreSQL with a login user as in production: may create roles, is no superuser. */
 final class TestServer implements AutoCloseable {
-    private final EmbeddedPostgres server;
-    private final AtomicInteger databases = new AtomicInteger();
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private final Path data;
+    private EmbeddedPostgres server;
+
+    /** One for all test classes of the package, stopped with the JVM. */
+    private static final class Shared {
+        private static final TestServer SERVER = new TestServer();
+    }
+
+    static TestServer shared() {
+        return Shared.SERVER;
+    }
 
     TestServer() {
         try {
-            server = EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(new File(
-                            System.getProperty("java.io.tmpdir"), "lad-postgres-" + System.getProperty("user.name")))
+            data = Files.createTempDirectory("lad-postgres-data");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server = start(EmbeddedPostgres.builder());
+        asSuperuser("postgres", "create role lad login createrole password 'lad'");
+    }
+
+    private EmbeddedPostgres start(EmbeddedPostgres.Builder builder) {
+        String home = "lad-postgres-" + System.getProperty("user.name");
+        try {
+            return builder.setOverrideWorkingDirectory(new File(System.getProperty("java.io.tmpdir"), home))
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        asSuperuser("postgres", "create role lad login createrole password 'lad'");
     }
 
+    void stop() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void startAgain() {
+        server = start(EmbeddedPostgres.builder().setPort(server.getPort()));
+    }
+
+    /** The URL of a new database, owned by the login user. */
     String freshDatabase() {
-        String name = "test_" + databases.incrementAndGet();
+        String name = "test_" + DATABASES.incrementAndGet();
         asSuperuser("postgres", "create database " + name + " owner lad");
         return "postgresql://lad:lad@localhost:" + server.getPort() + "/" + name;
     }
@@ -43,8 +79,20 @@ final class TestServer implements AutoCloseable {
         }
     }
 
+    /** The first column of the first row. */
+    String ask(String url, String query) {
+        try (var connection = server.getDatabase("postgres", url.substring(url.lastIndexOf('/') + 1))
+                        .getConnection();
+                var sql = connection.createStatement();
+                var rows = sql.executeQuery(query)) {
+            return rows.next() ? String.valueOf(rows.getString(1)) : "nothing";
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
-    public void close() throws IOException {
-        server.close();
+    public void close() {
+        stop();
     }
 }
