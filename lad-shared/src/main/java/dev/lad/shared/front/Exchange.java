@@ -1,0 +1,142 @@
+package dev.lad.shared.front;
+
+import dev.lad.bus.ApiRequest;
+import dev.lad.bus.ApiResponse;
+import dev.lad.bus.Identity;
+import dev.lad.bus.Trace;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way through a {@link Chain}: what is known of it so far. Belongs to one event loop. */
+public final class Exchange {
+    private static final Trace UNTRACED = new Trace("00000000000000000000000000000000", "0000000000000000", false);
+
+    private final HttpServerRequest request;
+    private Trace trace = UNTRACED;
+    private String requestId = "";
+    private String clientIp = "";
+    private Identity identity = Identity.ANONYMOUS;
+    private Map<String, String> path = Map.of();
+    private @Nullable Route route;
+    private @Nullable Buffer body;
+    private @Nullable ApiResponse answer;
+    private boolean held;
+    private boolean bodyTaken;
+
+    Exchange(HttpServerRequest request) {
+        this.request = request;
+    }
+
+    /** The request as it came; headers for the answer may be set on its response. */
+    public HttpServerRequest request() {
+        return request;
+    }
+
+    public Trace trace() {
+        return trace;
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    /** The address of the client, as far as it can be believed. */
+    public String clientIp() {
+        return clientIp;
+    }
+
+    void origin(Trace trace, String requestId, String clientIp) {
+        this.trace = trace;
+        this.requestId = requestId;
+        this.clientIp = clientIp;
+    }
+
+    /** Empty until the operation is matched, and for paths that nobody serves. */
+    public Optional<Route> matched() {
+        return Optional.ofNullable(route);
+    }
+
+    /**
+     * The matched route, for steps that come after the match.
+     *
+     * @throws IllegalStateException when the chain is in the wrong order
+     */
+    public Route route() {
+        if (route == null) {
+            throw new IllegalStateException("this step must come after the match");
+        }
+        return route;
+    }
+
+    void matched(RouteTable.Match match) {
+        this.route = match.route();
+        this.path = match.path();
+    }
+
+    public Identity identity() {
+        return identity;
+    }
+
+    void recognised(Identity caller) {
+        this.identity = caller;
+    }
+
+    /** Keeps a body that is still to be read from passing by while a step waits. */
+    void holdBody() {
+        if (!bodyTaken && !held) {
+            request.pause();
+            held = true;
+        }
+    }
+
+    /** Lets go by what was held and is not wanted any more, so that the next request on the connection can come. */
+    void releaseBody() {
+        if (held) {
+            request.resume();
+        }
+    }
+
+    /** From here on the body is read, and no more to be held. */
+    void takesBody() {
+        bodyTaken = true;
+    }
+
+    void received(Buffer whole) {
+        this.body = whole;
+    }
+
+    /** What the chain is answered with; no further step is taken. */
+    public void answer(ApiResponse response) {
+        this.answer = response;
+    }
+
+    @Nullable
+    ApiResponse answered() {
+        return answer;
+    }
+
+    /**
+     * The call that the service sees.
+     *
+     * @param nowMillis from when its deadline counts
+     */
+    public ApiRequest toApiRequest(long nowMillis) {
+        Route matched = route();
+        String query = request.query();
+        return new ApiRequest(
+                matched.service(),
+                matched.operation().id(),
+                path,
+                query == null ? "" : query,
+                matched.headers(request.headers()),
+                identity,
+                trace,
+                requestId,
+                clientIp,
+                nowMillis + matched.operation().timeout().toMillis(),
+                body == null ? Buffer.buffer() : body);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.lad.shared.front;
+
+import dev.lad.shared.http.HttpLimits;
+import dev.lad.shared.http.StrictHttp;
+import dev.lad.shared.json.Json;
+import dev.lad.shared.node.CannotStart;
+import dev.lad.shared.node.Node;
+import dev.lad.shared.node.NodeConfig;
+import dev.lad.shared.service.Contract;
+import dev.lad.shared.service.Dispatcher;
+import dev.lad.shared.service.Operation;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.BindException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A service's own port: the same contract as at the gateway, with authentication and access checked here. Beside the
+ * contract's paths it answers {@code /health/live}, {@code /health/ready} and {@code /openapi.json}.
+ */
+public final class ServicePort {
+    private static final Buffer ALIVE = Buffer.buffer("{\"status\":\"up\"}");
+    private static final Buffer UNREADY = Buffer.buffer("{\"status\":\"draining\"}");
+
+    private final String service;
+    private final String host;
+    private final Chain chain;
+    private final Buffer document;
+    private final HttpServer server;
+    private volatile boolean ready = true;
+
+    private ServicePort(Node node, Dispatcher dispatcher, Recognition recognition) {
+        Contract contract = dispatcher.contract();
+        StrictHttp http = new StrictHttp(node.vertx(), HttpLimits.standard());
+        this.service = contract.service();
+        this.host = node.config().publicHost();
+        this.document = Json.write(PublicDocument.of(contract));
+        this.chain = chain(node, dispatcher, recognition, http);
+        this.server = http.server(this::handle);
+    }
+
+    /**
+     * Begins to listen, on {@code PORT} in a process of one service, else on {@code LAD_<SERVICE>_PORT}, else on the
+     * contract's {@code x-lad-port}; 0 takes any free one. Belongs to the event loop that calls it.
+     *
+     * <p>Fails with {@link CannotStart} where the port is taken.
+     *
+     * @param recognition {@code authenticator::identify}
+     */
+    public static Future<ServicePort> open(Node node, Dispatcher dispatcher, Recognition recognition) {
+        Contract contract = dispatcher.contract();
+        NodeConfig config = node.config();
+        String setting = "LAD_" + contract.service().replace('-', '_').toUpperCase(Locale.ROOT) + "_PORT";
+        int port = config.port().orElseGet(() -> node.env().integer(setting, contract.port(), 0, 65_535));
+        ServicePort opened = new ServicePort(node, dispatcher, recognition);
+        return opened.server
+                .listen(port, config.bindHost())
+                .recover(error -> Future.failedFuture(
+                        error instanceof BindException
+                                ? CannotStart.portTaken(
+                                        port,
+                                        "the service " + contract.service(),
+                                        config.port().isPresent() ? "PORT" : setting)
+                                : error))
+                .map(opened);
+    }
+
+    /** Where other processes reach it. */
+    public String url() {
+        return "http://" + host + ":" + port();
+    }
+
+    /** The port that it got. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** From now on {@code /health/ready} says no, so that a load balancer goes elsewhere; requests are still answered. */
+    public void drain() {
+        ready = false;
+    }
+
+    /** Stops listening and closes what is open. */
+    public Future<Void> close() {
+        return server.close();
+    }
+
+    private static Chain chain(Node node, Dispatcher dispatcher, Recognition recognition, StrictHttp http) {
+        Collection<Operation> operations = dispatcher.contract().operations().values();
+        RouteTable routes = RouteTable.of(operations.stream()
+                .filter(operation -> operation.access() != Operation.Access.INTERNAL)
+                .map(operation -> new Route(dispatcher.contract().service(), operation, Mount.LOCAL))
+                .toList());
+        FrontConfig config = FrontConfig.read(node.env());
+        return new Chain(
+                List.of(
+                        new IdentifyRequest(new ClientAddress(config.trustedProxies())),
+                        new MatchOperation(() -> routes),
+                        new Authenticate(recognition),
+                        new CheckAccess(),
+                        new ReadBody(http),
+                        new Dispatch(
+                                (route, request) -> dispatcher.dispatch(request),
+                                node.time().wall())),
+                Chain.Observer.NONE);
+    }
+
+    private void handle(HttpServerRequest request) {
+        String path = request.path() == null ? "" : request.path();
+        switch (path) {
+            case "/health/live" -> page(request, 200, ALIVE);
+            case "/health/ready" -> page(request, ready ? 200 : 503, ready ? ALIVE : UNREADY);
+            case "/openapi.json" -> page(request, 200, document);
+            default -> chain.handle(request);
+        }
+    }
+
+    private void page(HttpServerRequest request, int status, Buffer body) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("content-type", "application/json")
+                .putHeader("cache-control", "no-store")
+                .putHeader("x-content-type-options", "nosniff")
+                .end(body);
+    }
+
+    @Override
+    public String toString() {
+        return service + " at " + url();
+    }
+}

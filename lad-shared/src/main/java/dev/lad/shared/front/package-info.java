@@ -1,0 +1,17 @@
+/**
+ * From an HTTP request to an operation and back: what the gateway and every service's own port do alike. A request
+ * walks a {@link dev.lad.shared.front.Chain} of small steps; a step lets it go on, answers it, or fails it, and every
+ * failure becomes one problem document here.
+ *
+ * <p>Invariants: only paths of a contract are served, and never its internal operations; of a client's headers an
+ * operation sees those alone that its contract names, and never credentials; who calls is said by a
+ * {@link dev.lad.shared.front.Recognition} and by nothing that the client writes. JSON is not looked at: bodies pass as
+ * bytes.
+ *
+ * <p>Not here: what makes a request well-formed HTTP ({@code http}), what a caller may do ({@code service.Access}), and
+ * what is only the gateway's: CORS, rate limits, the choice of an instance.
+ */
+@NullMarked
+package dev.lad.shared.front;
+
+import org.jspecify.annotations.NullMarked;
