@@ -1,0 +1,28 @@
+package dev.lad.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lad.shared.db.DatabaseOptions;
+import dev.lad.shared.db.PgDatabase;
+import io.vertx.core.Vertx;
+import org.junit.jupiter.api.Test;
+
+class PostgresTest {
+
+    @Test
+    void aFreshDatabaseIsOneThatAServiceCanOpenAsAnOrdinaryUser() {
+        Vertx vertx = Vertx.vertx();
+        var database = PgDatabase.open(vertx, DatabaseOptions.of(Postgres.freshDatabase()), "kit").await();
+        var superuser = database.system()
+                .first(row -> row.getBoolean(0), "select rolsuper from pg_roles where rolname = session_user")
+                .await();
+        assertThat(superuser).hasValue(false);
+        database.close().await();
+        vertx.close().await();
+    }
+
+    @Test
+    void databasesAreApart() {
+        assertThat(Postgres.freshDatabase()).isNotEqualTo(Postgres.freshDatabase());
+    }
+}
