@@ -12,6 +12,7 @@ import dev.lad.twins.kit.Ids;
 import dev.lad.twins.kit.Twin;
 import dev.lad.twins.kit.TwinContext;
 import dev.lad.twins.kit.Webhooks;
+import dev.lad.twins.unipile.UnipileTwin;
 import dev.lad.twins.world.Behaviours;
 import dev.lad.twins.world.World;
 import io.vertx.core.Future;
@@ -43,7 +44,9 @@ final class TwinsVerticle extends VerticleBase {
     /** Each provider's twin, by name. */
     private Map<String, Function<TwinContext, Twin>> providers() {
         var credentials = options.credentials();
-        return Map.of("apollo", context -> new ApolloTwin(context, credentials.apolloKey()));
+        return Map.of(
+                "apollo", context -> new ApolloTwin(context, credentials.apolloKey()),
+                "unipile", context -> new UnipileTwin(context, credentials.unipileKey()));
     }
 
     @Override

@@ -57,7 +57,7 @@ final class CompanyMaker {
                 funded ? STAGES.get(stage) : "",
                 place,
                 draw.between(1, 999) + " " + draw.of(STREETS),
-                "%05d".formatted(draw.between(10_000, 99_999)),
+                Integer.toString(draw.between(10_000, 99_999)),
                 phones.nextFor(place));
     }
 

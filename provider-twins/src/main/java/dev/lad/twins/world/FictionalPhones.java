@@ -1,6 +1,7 @@
 package dev.lad.twins.world;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -30,14 +31,18 @@ final class FictionalPhones {
 
     String nextFor(Place place) {
         return switch (place.country()) {
-            case "United Kingdom" -> british < 1_000 ? "+447700900%03d".formatted(british++) : nextNorthAmerican();
-            case "France" -> french < 10_000 ? "+3363998%04d".formatted(french++) : nextNorthAmerican();
+            case "United Kingdom" -> british < 1_000 ? numbered("+447700900%03d", british++) : nextNorthAmerican();
+            case "France" -> french < 10_000 ? numbered("+3363998%04d", french++) : nextNorthAmerican();
             default -> nextNorthAmerican();
         };
     }
 
     private String nextNorthAmerican() {
         var area = AREA_CODES.get(northAmerican % AREAS);
-        return "+1%s55501%02d".formatted(area, northAmerican++ / AREAS);
+        return numbered("+1" + area + "55501%02d", northAmerican++ / AREAS);
+    }
+
+    private static String numbered(String pattern, int number) {
+        return String.format(Locale.ROOT, pattern, number);
     }
 }

@@ -1,0 +1,170 @@
+package dev.lad.twins.unipile;
+
+import dev.lad.twins.kit.Answer;
+import dev.lad.twins.kit.TwinContext;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Hosted links: pages where a salesperson connects an account. A link works once and until it expires. */
+final class HostedLinks {
+    private static final String OWNER = "Robin Sandbox";
+
+    private static final String PAGE = """
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><title>Connect an account</title></head>
+            <body>
+              <h1>Connect an account</h1>
+              <p>This is the sandbox: nothing is asked for and nothing leaves this machine.</p>
+              %s
+              <form method="post" action="/hosted/%s/cancel"><button>Cancel</button></form>
+            </body></html>
+            """;
+
+    private static final String BUTTON = """
+            <form method="post" action="/hosted/%s"><input type="hidden" name="provider" value="%s">
+              <button>Connect %s</button></form>
+            """;
+
+    private record Link(
+            String token,
+            List<Network> networks,
+            Instant expiresOn,
+            Optional<String> name,
+            Optional<String> successUrl,
+            Optional<String> failureUrl,
+            Optional<String> notifyUrl,
+            Optional<Account> reconnects) {}
+
+    private final TwinContext twin;
+    private final Accounts accounts;
+    private final Hooks hooks;
+    private final Map<String, Link> links = new HashMap<>();
+
+    HostedLinks(TwinContext twin, Accounts accounts, Hooks hooks) {
+        this.twin = twin;
+        this.accounts = accounts;
+        this.hooks = hooks;
+    }
+
+    void reset() {
+        links.clear();
+    }
+
+    Answer create(RoutingContext request) {
+        var body = Input.json(request);
+        var reconnects = accountToReconnect(body);
+        Input.required(body, "api_url");
+        var link = new Link(
+                twin.ids().base62(32),
+                networks(Input.strings(body, "providers")),
+                expiry(Input.required(body, "expiresOn")),
+                Input.optional(body, "name"),
+                Input.optional(body, "success_redirect_url").map(Hooks::url),
+                Input.optional(body, "failure_redirect_url").map(Hooks::url),
+                Input.optional(body, "notify_url").map(Hooks::url),
+                reconnects);
+        links.put(link.token(), link);
+        var origin = request.request().scheme() + "://" + request.request().authority();
+        return Answer.json(
+                201, new JsonObject().put("object", "HostedAuthUrl").put("url", origin + "/hosted/" + link.token()));
+    }
+
+    private Optional<Account> accountToReconnect(JsonObject body) {
+        return switch (Input.required(body, "type")) {
+            case "create" -> Optional.empty();
+            case "reconnect" ->
+                Optional.of(accounts.find(Input.required(body, "reconnect_account"))
+                        .orElseThrow(() -> UnipileErrors.notFound("Account")));
+            default -> throw UnipileErrors.invalid("/type Expected create or reconnect");
+        };
+    }
+
+    Answer page(RoutingContext request) {
+        var link = usable(request);
+        var buttons = link.networks().stream()
+                .map(network -> BUTTON.formatted(link.token(), network, network))
+                .collect(Collectors.joining());
+        return Answer.html(200, PAGE.formatted(buttons, link.token()));
+    }
+
+    /** The form of the page; its field {@code provider} may be left out when the link has but one. */
+    Answer submit(RoutingContext request) {
+        var link = usable(request);
+        complete(link, Optional.ofNullable(request.request().getFormAttribute("provider")), OWNER);
+        return link.successUrl().map(Answer::redirect).orElseGet(() -> Answer.html(200, "<h1>Connected</h1>"));
+    }
+
+    Answer cancel(RoutingContext request) {
+        var link = usable(request);
+        links.remove(link.token());
+        return link.failureUrl().map(Answer::redirect).orElseGet(() -> Answer.html(200, "<h1>Cancelled</h1>"));
+    }
+
+    /** The same without a browser: {@code {"provider":"LINKEDIN","ownerName":"Dana"}}, both optional. */
+    Answer completeByControl(RoutingContext request) {
+        var body = Input.json(request);
+        var owner = Input.optional(body, "ownerName").orElse(OWNER);
+        var account = complete(usable(request), Input.optional(body, "provider"), owner);
+        return Answer.json(200, account.toJson());
+    }
+
+    private Account complete(Link link, Optional<String> provider, String ownerName) {
+        var network = provider.map(name -> Network.named(name)
+                        .filter(link.networks()::contains)
+                        .orElseThrow(() -> UnipileErrors.invalid("/provider is not among those of the link")))
+                .orElse(link.networks().get(0));
+        links.remove(link.token());
+        var old = link.reconnects();
+        old.ifPresent(accounts::reconnect);
+        var account = old.orElseGet(() -> accounts.connect(network, ownerName));
+        link.notifyUrl()
+                .ifPresent(url -> hooks.notify(
+                        url,
+                        new JsonObject()
+                                .put("status", old.isPresent() ? "RECONNECTED" : "CREATION_SUCCESS")
+                                .put("account_id", account.id())
+                                .put("name", link.name().orElse(null))));
+        return account;
+    }
+
+    private Link usable(RoutingContext request) {
+        return Optional.ofNullable(links.get(request.pathParam("token")))
+                .filter(link -> twin.clock().instant().isBefore(link.expiresOn()))
+                .orElseThrow(UnipileErrors::expiredLink);
+    }
+
+    /** {@code *} and {@code *:MESSAGING} stand for all networks, as far as the twin has them. */
+    private static List<Network> networks(List<String> providers) {
+        if (providers.isEmpty()) {
+            throw UnipileErrors.missing("providers");
+        }
+        if (providers.contains("*") || providers.contains("*:MESSAGING")) {
+            return List.of(Network.values());
+        }
+        var known =
+                providers.stream().flatMap(name -> Network.named(name).stream()).toList();
+        if (known.isEmpty()) {
+            throw UnipileErrors.invalid("/providers The twin has LINKEDIN and INSTAGRAM");
+        }
+        return known;
+    }
+
+    private Instant expiry(String text) {
+        try {
+            if (text.matches(".*\\.\\d{3}Z")
+                    && Instant.parse(text).isAfter(twin.clock().instant())) {
+                return Instant.parse(text);
+            }
+        } catch (DateTimeException malformed) {
+            throw UnipileErrors.invalid("/expiresOn Expected a future instant with milliseconds and Z");
+        }
+        throw UnipileErrors.invalid("/expiresOn Expected a future instant with milliseconds and Z");
+    }
+}
