@@ -21,7 +21,8 @@ class WorldTest {
         WORLD.companies().forEach(company -> digest.update(company.toString().getBytes(UTF_8)));
         WORLD.people().forEach(person -> digest.update(person.toString().getBytes(UTF_8)));
 
-        assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo("1c3b2eb95b9151f9eb00e67c8ed16c82e4da0c20102a4e4ced0e163d3f187d62");
+        assertThat(HexFormat.of().formatHex(digest.digest()))
+                .isEqualTo("1c3b2eb95b9151f9eb00e67c8ed16c82e4da0c20102a4e4ced0e163d3f187d62");
     }
 
     @Test
