@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.shared.db.Database;
+import dev.lad.shared.db.ScratchDatabase;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.json.Json;
-import dev.lad.shared.pg.ScratchDatabase;
 import dev.lad.shared.service.Caller;
 import dev.lad.shared.time.HandClock;
 import dev.lad.shared.time.Time;
@@ -42,7 +42,7 @@ class AtMostOnceTest {
     @BeforeContainer
     static void open() {
         vertx = Vertx.vertx();
-        database = ScratchDatabase.create(vertx, "V12__effect.sql");
+        database = ScratchDatabase.open(vertx);
     }
 
     @AfterContainer

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.shared.db.Database;
+import dev.lad.shared.db.ScratchDatabase;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.jobs.Backoff;
 import dev.lad.shared.json.Json;
-import dev.lad.shared.pg.ScratchDatabase;
 import dev.lad.shared.service.Caller;
 import dev.lad.shared.time.Await;
 import dev.lad.shared.time.HandClock;
@@ -49,7 +49,7 @@ class EffectsTest {
     @BeforeAll
     static void open() {
         vertx = Vertx.vertx();
-        database = ScratchDatabase.create(vertx, "V12__effect.sql");
+        database = ScratchDatabase.open(vertx);
     }
 
     @AfterAll

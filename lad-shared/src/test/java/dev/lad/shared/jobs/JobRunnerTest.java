@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.shared.db.Database;
+import dev.lad.shared.db.ScratchDatabase;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.json.Json;
-import dev.lad.shared.pg.ScratchDatabase;
 import dev.lad.shared.time.Await;
 import dev.lad.shared.time.HandClock;
 import dev.lad.shared.time.Time;
@@ -48,7 +48,7 @@ class JobRunnerTest {
     @BeforeEach
     void open() {
         vertx = Vertx.vertx();
-        database = ScratchDatabase.create(vertx, "V10__job.sql");
+        database = ScratchDatabase.open(vertx);
         jobs = new Jobs(time);
     }
 

@@ -1,0 +1,201 @@
+package dev.lad.shared.events;
+
+import dev.lad.shared.db.Database;
+import dev.lad.shared.db.Sql;
+import dev.lad.shared.errors.Failure;
+import dev.lad.shared.jobs.Backoff;
+import dev.lad.shared.jobs.Pulse;
+import dev.lad.shared.jobs.Reasons;
+import dev.lad.shared.time.Time;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one service's events for another, in order, one instance at a time.
+ *
+ * <p>An event that fails is tried again after a back-off, and holds up those behind it. After {@link Settings#tries} it
+ * is put aside and reading goes on; failures that say something else is down (503, 504, 429) are not counted.
+ */
+public final class Subscription {
+    private static final Logger log = LoggerFactory.getLogger(Subscription.class);
+
+    private final Vertx vertx;
+    private final Database database;
+    private final Time time;
+    private final Feed feed;
+    private final EventHandler handler;
+    private final Settings settings;
+    private final UUID holder = UUID.randomUUID();
+    private final Pulse pulse;
+    private @Nullable MessageConsumer<String> nudges;
+    private Instant renewAt = Instant.MIN;
+    private Instant restUntil = Instant.MIN;
+    private String position = "";
+    private int failures;
+    private int ownFailures;
+
+    /**
+     * What is read.
+     *
+     * @param name names the position; unique in the consumer, and the same in all its instances
+     * @param service the service whose events are read
+     * @param types only these
+     * @param source how to fetch them
+     */
+    public record Feed(String name, String service, List<String> types, EventSource source) {}
+
+    /**
+     * How it is read.
+     *
+     * @param batch events fetched at a time
+     * @param lease after this long without a sign of life another instance takes over
+     * @param idlePoll how often it looks when nobody nudges it
+     * @param tries how often an event is tried before it is put aside
+     * @param backoff the pauses between
+     */
+    public record Settings(int batch, Duration lease, Duration idlePoll, int tries, Backoff backoff) {
+        public static final Settings STANDARD = new Settings(
+                100,
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(1),
+                8,
+                new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)));
+    }
+
+    /** A subscription that does nothing before {@link #start}. */
+    public Subscription(Vertx vertx, Database database, Time time, Feed feed, EventHandler handler, Settings settings) {
+        this.vertx = vertx;
+        this.database = database;
+        this.time = time;
+        this.feed = feed;
+        this.handler = handler;
+        this.settings = settings;
+        this.pulse = new Pulse(vertx, vertx.getOrCreateContext(), settings::idlePoll, this::poll);
+    }
+
+    /** Begins to read where this subscription got to, at the first event that is still kept if it is new. */
+    public void start() {
+        nudges = vertx.eventBus().consumer(Outbox.nudgeAddress(feed.service()), nudge -> pulse.wake());
+        pulse.start();
+    }
+
+    /** Reads no further; done when the event at hand is finished and another instance may take over. */
+    public Future<Void> stop() {
+        Future<Void> deaf = nudges == null ? Future.succeededFuture() : nudges.unregister();
+        return deaf.compose(silent -> pulse.stop())
+                .compose(stopped -> SubscriptionStore.release(database.system(), feed.name(), holder))
+                .mapEmpty();
+    }
+
+    /** Events that were put aside, in the scope of {@code sql}. */
+    public Future<List<DeadEvent>> dead(Sql sql, int most) {
+        return SubscriptionStore.dead(sql, feed.name(), most);
+    }
+
+    /** Handles an event that was put aside once more; it stays where it is when that fails. */
+    public Future<Void> replay(UUID tenantId, UUID eventId) {
+        return database.inTenant(tenantId, sql -> SubscriptionStore.exhume(sql, feed.name(), eventId)
+                .compose(dead -> dead.isPresent()
+                        ? handler.handle(sql, dead.get().event())
+                        : Future.failedFuture(new Failure.NotFound("event"))));
+    }
+
+    private Future<Pulse.Beat> poll() {
+        if (time.wall().instant().isBefore(restUntil)) {
+            return Future.succeededFuture(Pulse.Beat.NONE);
+        }
+        return leased().compose(mine -> mine
+                        ? feed.source()
+                                .list(position, settings.batch(), feed.types())
+                                .compose(this::take)
+                        : Future.succeededFuture(Pulse.Beat.NONE))
+                .onFailure(e -> log.atWarn()
+                        .addKeyValue("subscription", feed.name())
+                        .addKeyValue("error", Reasons.of(e))
+                        .log("events.read_failed"));
+    }
+
+    /** Whether the lease is ours, renewed well before its end. */
+    private Future<Boolean> leased() {
+        Instant now = time.wall().instant();
+        if (now.isBefore(renewAt)) {
+            return Future.succeededFuture(true);
+        }
+        Instant end = now.plus(settings.lease());
+        return SubscriptionStore.acquire(database.system(), feed.name(), holder, position, now, end)
+                .map(acquired -> {
+                    position = acquired.orElse(position);
+                    renewAt = acquired.isPresent() ? now.plus(settings.lease().dividedBy(3)) : Instant.MIN;
+                    return acquired.isPresent();
+                });
+    }
+
+    private Future<Pulse.Beat> take(EventPage page) {
+        return takeEach(page.events().iterator()).map(all -> {
+            position = page.next();
+            return page.more() ? Pulse.Beat.MORE : page.events().isEmpty() ? Pulse.Beat.NONE : Pulse.Beat.SOME;
+        });
+    }
+
+    private Future<Void> takeEach(Iterator<Event> events) {
+        if (!events.hasNext()) {
+            return Future.succeededFuture();
+        }
+        Event event = events.next();
+        return leased().compose(mine -> mine ? takeOne(event, handler) : Future.failedFuture(lost()))
+                .recover(e -> failed(event, e))
+                .compose(taken -> takeEach(events));
+    }
+
+    private Future<Void> takeOne(Event event, EventHandler taker) {
+        return database.inTenant(event.tenantId(), sql -> taker.handle(sql, event)
+                        .compose(handled -> SubscriptionStore.advance(sql, feed.name(), holder, event.position()))
+                        .compose(ours -> ours ? Future.<Void>succeededFuture() : Future.failedFuture(lost())))
+                .onSuccess(taken -> {
+                    position = event.position();
+                    failures = 0;
+                    ownFailures = 0;
+                });
+    }
+
+    /** Goes on past the event once it has failed too often by itself; else leaves it for the next poll. */
+    private Future<Void> failed(Event event, Throwable cause) {
+        if (cause instanceof Failure.Conflict conflict && conflict.code().equals("lease_lost")) {
+            renewAt = Instant.MIN;
+            return Future.failedFuture(cause);
+        }
+        failures++;
+        if (!(cause instanceof Failure failure && failure.status() >= 429 && failure.status() != 500)) {
+            ownFailures++;
+        }
+        Duration backoff = settings.backoff().after(failures);
+        restUntil = time.wall().instant().plus(backoff);
+        if (ownFailures < settings.tries()) {
+            vertx.setTimer(backoff.toMillis(), rested -> pulse.wake());
+            return Future.failedFuture(cause);
+        }
+        log.atError()
+                .addKeyValue("subscription", feed.name())
+                .addKeyValue("event", event.id())
+                .addKeyValue("type", event.type())
+                .setCause(cause)
+                .log("event.dead");
+        var dead =
+                new DeadEvent(feed.name(), event, Reasons.of(cause), time.wall().instant());
+        restUntil = Instant.MIN;
+        return takeOne(event, (sql, again) -> SubscriptionStore.bury(sql, dead).mapEmpty());
+    }
+
+    private static Failure lost() {
+        return new Failure.Conflict("lease_lost", "Another instance reads this feed now.");
+    }
+}
