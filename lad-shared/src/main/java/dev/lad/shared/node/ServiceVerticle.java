@@ -63,19 +63,20 @@ public abstract class ServiceVerticle extends VerticleBase {
             vertx.cancelTimer(pruning);
             return Future.succeededFuture();
         });
-        Dispatcher dispatcher = new Dispatcher(assembly.operations(), answers, node.time().wall());
+        Dispatcher dispatcher =
+                new Dispatcher(assembly.operations(), answers, node.time().wall());
         return announce(dispatcher).compose(up -> begin(assembly));
     }
 
     private Future<?> announce(Dispatcher dispatcher) {
-        return Instance.start(node, dispatcher, "", Program.version()).onSuccess(instance -> stops.push(instance::leave));
+        return Instance.start(node, dispatcher, "", Program.version())
+                .onSuccess(instance -> stops.push(instance::leave));
     }
 
     private Future<?> begin(Assembly assembly) {
         Future<?> begun = Future.succeededFuture();
         for (Background background : assembly.background()) {
-            begun = begun.compose(before -> background.start())
-                    .onSuccess(running -> stops.push(background::stop));
+            begun = begun.compose(before -> background.start()).onSuccess(running -> stops.push(background::stop));
         }
         return begun;
     }
