@@ -124,10 +124,12 @@ public final class TestNode implements AutoCloseable {
     public Future<Answer> send(Identity identity, Ask ask) {
         Announcement instance = node.registry().next(ask.service()).orElseThrow();
         ApiRequest request = request(identity, ask);
-        return node.transport().send(instance, request).map(response -> {
-            Answers.check(contract(instance), ask.operation(), response);
-            return new Answer(response);
-        });
+        return contract(instance).compose(contract -> node.transport()
+                .send(instance, request)
+                .map(response -> {
+                    Answers.check(contract, ask.operation(), response);
+                    return new Answer(response);
+                }));
     }
 
     @Override
@@ -160,11 +162,15 @@ public final class TestNode implements AutoCloseable {
                 ask.body());
     }
 
-    private Contract contract(Announcement instance) {
-        return contracts.computeIfAbsent(instance.contractHash(), hash -> {
-            Ask ask = new Ask(instance.service(), Instance.CONTRACT, Map.of(), "", Map.of(), Buffer.buffer());
-            ApiResponse answer = await(node.transport().send(instance, request(Identity.ANONYMOUS, ask)));
-            return Contract.of((ObjectNode) StrictJson.parse(answer.body()));
-        });
+    private Future<Contract> contract(Announcement instance) {
+        Contract known = contracts.get(instance.contractHash());
+        if (known != null) {
+            return Future.succeededFuture(known);
+        }
+        Ask ask = new Ask(instance.service(), Instance.CONTRACT, Map.of(), "", Map.of(), Buffer.buffer());
+        return node.transport()
+                .send(instance, request(Identity.ANONYMOUS, ask))
+                .map(answer -> Contract.of((ObjectNode) StrictJson.parse(answer.body())))
+                .onSuccess(contract -> contracts.put(instance.contractHash(), contract));
     }
 }
