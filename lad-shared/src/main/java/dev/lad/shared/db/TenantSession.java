@@ -7,7 +7,9 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.impl.SqlClientInternal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -27,8 +29,9 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>Everything here happens on one event loop; nothing comes between a setting and its statement.
- *   <li>A change of tenant is two statements: no tenant, then the new one. Should one of them be cancelled or time out,
- *       the statement sees no rows instead of another tenant's; the connection is then given up and its answers with it.
+ *   <li>When a change of tenant is cancelled or times out, the connection is given up and with it every answer that came
+ *       after. That is enough for reads. A write follows a change that was confirmed, or one of two statements, no tenant
+ *       and then the new one, so that it meets no rows instead of another tenant's.
  *   <li>A statement's first run on a connection holds back those behind it and runs in a transaction. While the client
  *       prepares a statement whose parameter types PostgreSQL cannot tell, it would otherwise let others overtake
  *       (SocketConnectionBase.prepareCommand in vertx-sql-client 5.0.12); in a transaction it refuses it instead.
@@ -61,6 +64,8 @@ final class TenantSession {
         private final Deque<Job> sent = new ArrayDeque<>();
         private final Set<String> known = new HashSet<>(Set.of(SET_TENANT));
         private String tenant = "";
+        private boolean unconfirmed;
+        private int changes;
         private boolean held;
         private long answered;
         private long answeredAtLastLook;
@@ -102,11 +107,15 @@ final class TenantSession {
         link.sent.add(job);
         boolean first = !link.known.contains(job.statement);
         link.held = first;
-        if (!job.tenant.isEmpty() && !job.tenant.equals(link.tenant)) {
-            link.tenant = job.tenant;
-            setTenant(link, "");
-            setTenant(link, job.tenant);
-        }
+        // One group, one write to the socket.
+        ((SqlClientInternal) link.connection).group(pipeline -> {
+            changeTenant(link, pipeline, job);
+            if (!first) {
+                pipeline.preparedQuery(job.statement)
+                        .execute(job.args)
+                        .onComplete((rows, failure) -> settle(link, job, rows, failure));
+            }
+        });
         if (first) {
             runAlone(link.connection, job).onComplete((rows, failure) -> {
                 if (failure == null) {
@@ -115,16 +124,30 @@ final class TenantSession {
                 link.held = false;
                 settle(link, job, rows, failure);
             });
-        } else {
-            link.connection
-                    .preparedQuery(job.statement)
-                    .execute(job.args)
-                    .onComplete((rows, failure) -> settle(link, job, rows, failure));
         }
     }
 
-    private void setTenant(Link link, String tenant) {
-        link.connection.preparedQuery(SET_TENANT).execute(Tuple.of(tenant)).onFailure(reason -> giveUp(link, reason));
+    private void changeTenant(Link link, SqlClient pipeline, Job job) {
+        boolean write = !isRead(job.statement);
+        if (job.tenant.isEmpty() || (job.tenant.equals(link.tenant) && !(write && link.unconfirmed))) {
+            return;
+        }
+        link.tenant = job.tenant;
+        link.unconfirmed = !write;
+        int change = ++link.changes;
+        if (write) {
+            setTenant(link, pipeline, "");
+        }
+        setTenant(link, pipeline, job.tenant).onSuccess(done -> link.unconfirmed &= link.changes != change);
+    }
+
+    /** What it answers can still be thrown away. */
+    private static boolean isRead(String statement) {
+        return statement.regionMatches(true, 0, "select", 0, 6);
+    }
+
+    private Future<RowSet<Row>> setTenant(Link link, SqlClient pipeline, String tenant) {
+        return pipeline.preparedQuery(SET_TENANT).execute(Tuple.of(tenant)).onFailure(reason -> giveUp(link, reason));
     }
 
     private static Future<RowSet<Row>> runAlone(PgConnection connection, Job job) {
