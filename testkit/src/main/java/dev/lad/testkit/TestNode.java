@@ -22,6 +22,8 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A node for a test: a Vert.x of its own, a fresh database, every port chosen by the system, and services deployed on it
@@ -46,6 +49,10 @@ public final class TestNode implements AutoCloseable {
             "ai-icp-assistant",
             "lead-enrichment",
             "overview");
+
+    private static final List<String> SERVICES = Stream.concat(
+                    FEATURES.stream(), Stream.of("auth", "users", "billing"))
+            .toList();
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -70,7 +77,9 @@ public final class TestNode implements AutoCloseable {
      * @param settings environment variables
      */
     public static TestNode start(Clock business, Map<String, String> settings) {
-        Map<String, String> variables = new HashMap<>(Map.of("LAD_PORTS", "any"));
+        Map<String, String> variables = new HashMap<>();
+        SERVICES.forEach(service ->
+                variables.put("LAD_" + service.replace('-', '_').toUpperCase(Locale.ROOT) + "_PORT", "0"));
         variables.putAll(settings);
         variables.computeIfAbsent("DATABASE_URL", name -> Postgres.freshDatabase());
         Env env = Env.of(variables);

@@ -1,6 +1,8 @@
 package dev.lad.shared.node;
 
 import dev.lad.bus.Codecs;
+import dev.lad.shared.auth.Authenticator;
+import dev.lad.shared.auth.MeshIssuer;
 import dev.lad.shared.config.Env;
 import dev.lad.shared.mesh.BusTransport;
 import dev.lad.shared.mesh.Registry;
@@ -11,15 +13,24 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
 /** One running process: what its services share. */
 public final class Node {
+    /** What calls on behalf of the process itself, no service of it, are signed with. */
+    private static final String SELF = "node";
+
+    private static final Duration POLL_REVOCATIONS = Duration.ofSeconds(5);
+
     private final Vertx vertx;
     private final Env env;
     private final NodeConfig config;
     private final Time time;
     private final Registry registry;
     private final Transport transport;
+    private final Authenticator authenticator;
 
     private Node(Vertx vertx, Env env, NodeConfig config, Time time) {
         this.vertx = vertx;
@@ -28,6 +39,12 @@ public final class Node {
         this.time = time;
         this.registry = new Registry(vertx, time.wall());
         this.transport = new BusTransport(vertx, registry, time.wall());
+        this.authenticator = Authenticator.start(
+                vertx,
+                new MeshIssuer(services(SELF), SELF, time.wall()),
+                Set.copyOf(env.list("LAD_CORS_ORIGINS", List.of())),
+                POLL_REVOCATIONS,
+                time.wall());
     }
 
     /** Starts Vert.x, joins the cluster where the configuration says so, and listens for announcements. */
@@ -75,6 +92,11 @@ public final class Node {
 
     public Transport transport() {
         return transport;
+    }
+
+    /** Tells who sent a request, for every port of the process. */
+    public Authenticator authenticator() {
+        return authenticator;
     }
 
     /** Calls to other services, in the name of {@code self}. */

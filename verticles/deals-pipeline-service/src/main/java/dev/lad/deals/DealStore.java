@@ -71,9 +71,12 @@ final class DealStore {
         return sql.first(DealStore::deal, SELECT + " where d.id = $1", id);
     }
 
-    /** Holds the deal until the transaction ends. */
+    /**
+     * Holds the deal until the transaction ends. Locked before it is read with its stage: a join that waited for the lock
+     * would find the stage that the deal has left.
+     */
     Future<Optional<Deal>> lock(Sql sql, UUID id) {
-        return sql.first(DealStore::deal, SELECT + " where d.id = $1 for update of d", id);
+        return sql.run("select 1 from deal where id = $1 for update", id).compose(locked -> find(sql, id));
     }
 
     Future<Void> insert(Sql sql, UUID tenantId, Deal deal) {
