@@ -23,6 +23,7 @@ import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.net.BindException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -67,16 +68,16 @@ final class TwinsVerticle extends VerticleBase {
                 shared.deliveries(),
                 stands,
                 baseUrls);
-        var counters = new Counters();
-        return Future.all(stands.stream()
-                        .map(stand -> listen(stand.twin(), stand.context().counters(), shared.faults(), none -> {}))
-                        .toList())
-                .compose(ignored -> listen(
-                        control,
-                        counters,
-                        shared.faults(),
-                        endpoints -> stands.forEach(stand -> stand.twin().controls(endpoints))))
-                .onFailure(ignored -> ticking.close());
+        // All listen from here, not from a callback: a server's requests run on the loop that it was started on.
+        var listening = new ArrayList<Future<Void>>();
+        stands.forEach(
+                stand -> listening.add(listen(stand.twin(), stand.context().counters(), shared.faults(), none -> {})));
+        listening.add(listen(
+                control,
+                new Counters(),
+                shared.faults(),
+                endpoints -> stands.forEach(stand -> stand.twin().controls(endpoints))));
+        return Future.all(listening).onFailure(ignored -> ticking.close());
     }
 
     @Override
