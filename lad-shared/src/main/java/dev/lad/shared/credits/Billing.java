@@ -1,0 +1,40 @@
+package dev.lad.shared.credits;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.shared.json.Json;
+import dev.lad.shared.mesh.Ask;
+import dev.lad.shared.mesh.Services;
+import dev.lad.shared.service.Caller;
+import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.time.Duration;
+
+/** Billing's internal operations, as the guard uses them. */
+final class Billing {
+    private final Services services;
+
+    Billing(Services services) {
+        this.services = services;
+    }
+
+    private record Hold(BigDecimal amount, String feature, String reference, String idempotencyKey, long ttlSeconds) {}
+
+    private record Capture(BigDecimal amount) {}
+
+    /** The hold's id; the same for the same key. */
+    Future<String> hold(Caller caller, Charge charge, Duration expiry) {
+        var hold = new Hold(charge.amount(), charge.feature(), charge.key(), charge.key(), expiry.toSeconds());
+        return services.call(caller, Ask.of("billing", "holdCredits").body(hold))
+                .map(data -> data.path("holdId").asText());
+    }
+
+    Future<JsonNode> capture(Caller caller, String holdId, BigDecimal amount) {
+        return services.call(
+                caller, Ask.of("billing", "captureHold").path("holdId", holdId).body(new Capture(amount)));
+    }
+
+    Future<JsonNode> release(Caller caller, String holdId) {
+        return services.call(
+                caller, Ask.of("billing", "releaseHold").path("holdId", holdId).body(Json.object()));
+    }
+}
