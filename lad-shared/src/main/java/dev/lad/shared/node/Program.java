@@ -1,6 +1,8 @@
 package dev.lad.shared.node;
 
 import dev.lad.shared.config.Env;
+import dev.lad.shared.db.DatabaseUnusable;
+import dev.lad.shared.service.Contract.BrokenContract;
 import java.net.BindException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -64,7 +66,10 @@ public final class Program {
 
     /** For people, without a stack trace where we know what happened. */
     private static String sentence(Exception failed) {
-        if (failed instanceof CannotStart || failed instanceof Env.Mistaken) {
+        if (failed instanceof CannotStart
+                || failed instanceof Env.Mistaken
+                || failed instanceof DatabaseUnusable
+                || failed instanceof BrokenContract) {
             return String.valueOf(failed.getMessage());
         }
         if (failed instanceof BindException) {

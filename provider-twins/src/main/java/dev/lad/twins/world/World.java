@@ -10,8 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Ten thousand people in two thousand companies. Immutable once made; making it takes some tens of milliseconds. */
+/**
+ * Ten thousand people in two thousand companies. Never changes; safe for use from any thread. Made when it is first asked
+ * for anyone, since that takes about half a second in a JVM that has just started, which nobody else should wait for.
+ */
 public final class World {
     public static final int PEOPLE = 10_000;
     public static final int COMPANIES = 2_000;
@@ -23,25 +27,11 @@ public final class World {
             "^(?:https?://)?(?:www\\.)?(?:linkedin\\.com/(?:in|company)/|instagram\\.com/)?([^/?]+).*$");
 
     private final long seed;
-    private final List<Company> companies;
-    private final List<Person> people;
-    private final Map<String, Person> peopleByKey = new HashMap<>();
-    private final Map<String, Company> companiesByKey = new HashMap<>();
-    private final List<List<Person>> staff;
+    private final Object making = new Object();
+    private volatile @Nullable Population made;
 
     public World(long seed) {
         this.seed = seed;
-        var phones = new FictionalPhones();
-        var companyMaker = new CompanyMaker(seed, phones);
-        this.companies =
-                IntStream.range(0, COMPANIES).mapToObj(companyMaker::make).toList();
-        var personMaker = new PersonMaker(seed, companies, phones);
-        this.people = IntStream.range(0, PEOPLE).mapToObj(personMaker::make).toList();
-        this.staff = companies.stream()
-                .<List<Person>>map(company -> new ArrayList<>())
-                .toList();
-        companies.forEach(this::index);
-        people.forEach(this::index);
     }
 
     public long seed() {
@@ -49,16 +39,16 @@ public final class World {
     }
 
     public List<Company> companies() {
-        return companies;
+        return population().companies;
     }
 
     public List<Person> people() {
-        return people;
+        return population().people;
     }
 
     /** Who works there, in the order of {@link #people()}. */
     public List<Person> staffOf(Company company) {
-        return Collections.unmodifiableList(staff.get(company.index()));
+        return Collections.unmodifiableList(population().staff.get(company.index()));
     }
 
     /**
@@ -66,39 +56,20 @@ public final class World {
      * handle, Instagram profile or messaging id, e-mail address, phone number in E.164.
      */
     public Optional<Person> person(String key) {
-        return Optional.ofNullable(peopleByKey.get(normal(key)));
+        return Optional.ofNullable(population().peopleByKey.get(normal(key)));
     }
 
     /** Finds a company by any of: Apollo id, domain, website, LinkedIn slug, URL or number, name. */
     public Optional<Company> company(String key) {
-        return Optional.ofNullable(companiesByKey.get(normal(key)));
+        return Optional.ofNullable(population().companiesByKey.get(normal(key)));
     }
 
     /** The person of that name, at that company when it is given; the first one in the world when there are several. */
     public Optional<Person> personNamed(String firstName, String lastName, Optional<Company> at) {
-        return at.map(this::staffOf).orElse(people).stream()
+        return at.map(this::staffOf).orElseGet(this::people).stream()
                 .filter(person -> person.firstName().equalsIgnoreCase(firstName)
                         && person.lastName().equalsIgnoreCase(lastName))
                 .min(Comparator.comparingInt(Person::index));
-    }
-
-    private void index(Company company) {
-        List.of(company.apolloId(), company.domain(), company.linkedinSlug(), company.linkedinId(), company.name())
-                .forEach(key -> companiesByKey.put(lower(key), company));
-    }
-
-    private void index(Person person) {
-        var linkedin = person.linkedin();
-        var keys = new ArrayList<>(
-                List.of(person.apolloId(), linkedin.slug(), linkedin.providerId(), linkedin.memberUrn()));
-        person.instagram()
-                .ifPresent(instagram ->
-                        keys.addAll(List.of(instagram.handle(), instagram.providerId(), instagram.messagingId())));
-        person.contact().workEmail().ifPresent(keys::add);
-        person.contact().personalEmail().ifPresent(keys::add);
-        person.contact().phone().ifPresent(keys::add);
-        keys.forEach(key -> peopleByKey.put(lower(key), person));
-        staff.get(person.company().index()).add(person);
     }
 
     private static String normal(String key) {
@@ -107,5 +78,58 @@ public final class World {
 
     private static String lower(String key) {
         return key.toLowerCase(Locale.ROOT);
+    }
+
+    private Population population() {
+        Population there = made;
+        if (there != null) {
+            return there;
+        }
+        synchronized (making) {
+            Population first = made == null ? new Population(seed) : made;
+            made = first;
+            return first;
+        }
+    }
+
+    private static final class Population {
+        private final List<Company> companies;
+        private final List<Person> people;
+        private final Map<String, Person> peopleByKey = new HashMap<>();
+        private final Map<String, Company> companiesByKey = new HashMap<>();
+        private final List<List<Person>> staff;
+
+        Population(long seed) {
+            var phones = new FictionalPhones();
+            var companyMaker = new CompanyMaker(seed, phones);
+            this.companies =
+                    IntStream.range(0, COMPANIES).mapToObj(companyMaker::make).toList();
+            var personMaker = new PersonMaker(seed, companies, phones);
+            this.people = IntStream.range(0, PEOPLE).mapToObj(personMaker::make).toList();
+            this.staff = companies.stream()
+                    .<List<Person>>map(company -> new ArrayList<>())
+                    .toList();
+            companies.forEach(this::index);
+            people.forEach(this::index);
+        }
+
+        private void index(Company company) {
+            List.of(company.apolloId(), company.domain(), company.linkedinSlug(), company.linkedinId(), company.name())
+                    .forEach(key -> companiesByKey.put(lower(key), company));
+        }
+
+        private void index(Person person) {
+            var linkedin = person.linkedin();
+            var keys = new ArrayList<>(
+                    List.of(person.apolloId(), linkedin.slug(), linkedin.providerId(), linkedin.memberUrn()));
+            person.instagram()
+                    .ifPresent(instagram ->
+                            keys.addAll(List.of(instagram.handle(), instagram.providerId(), instagram.messagingId())));
+            person.contact().workEmail().ifPresent(keys::add);
+            person.contact().personalEmail().ifPresent(keys::add);
+            person.contact().phone().ifPresent(keys::add);
+            keys.forEach(key -> peopleByKey.put(lower(key), person));
+            staff.get(person.company().index()).add(person);
+        }
     }
 }

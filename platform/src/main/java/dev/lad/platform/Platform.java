@@ -1,0 +1,141 @@
+package dev.lad.platform;
+
+import dev.lad.platform.postgres.EmbeddedPostgres;
+import dev.lad.platform.postgres.Home;
+import dev.lad.shared.config.Env;
+import dev.lad.shared.node.CannotStart;
+import dev.lad.shared.node.Node;
+import dev.lad.shared.node.Shutdown;
+import dev.lad.shared.time.Time;
+import dev.lad.twins.PortTaken;
+import dev.lad.twins.TwinOptions;
+import dev.lad.twins.Twins;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The start of everything, in the order in which one thing needs another, side by side where none does: PostgreSQL and
+ * the twins start while the services read their contracts.
+ */
+final class Platform {
+    /** Telling callers, finishing what is running, and closing connections. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+    private final Map<String, String> variables;
+    private final Progress progress;
+    private final Shutdown shutdown;
+
+    Platform(Map<String, String> variables, Progress progress, Shutdown shutdown) {
+        this.variables = variables;
+        this.progress = progress;
+        this.shutdown = shutdown;
+    }
+
+    /** Blocks until the API answers. */
+    void start() throws Exception {
+        Env settings = Env.of(variables);
+        PlatformConfig config = PlatformConfig.read(settings);
+        settings.check();
+
+        Database database = database(config, settings);
+        Future<Void> twins = config.twins().map(this::twins).orElseGet(Future::succeededFuture);
+        Time time = config.twins()
+                .map(options -> new Time(Clock.systemUTC(), options.clock()))
+                .orElseGet(Time::system);
+        Env env = Env.of(with(variables, "DATABASE_URL", database.url()));
+        Node node = Node.start(env, config.node(), time).await();
+        shutdown.add("vertx", () -> stopped(node.vertx().close()));
+
+        List<Deployable> services = Services.ALL.parallelStream()
+                .map(service -> service.apply(node))
+                .toList();
+        env.check();
+        database.ready().await();
+        twins.await();
+        deploy(node.vertx(), services);
+        progress.step("services", services.size() + " of them answer");
+    }
+
+    /** A PostgreSQL that answers soon, and where. */
+    private record Database(String url, Future<Void> ready) {}
+
+    private Database database(PlatformConfig config, Env settings) throws InterruptedException {
+        if (config.databaseUrl().isPresent()) {
+            progress.step("database", "the one of DATABASE_URL");
+            return new Database(config.databaseUrl().get(), Future.succeededFuture());
+        }
+        var postgres = new EmbeddedPostgres(Home.open(settings), config.postgresPort());
+        settings.check();
+        shutdown.add("postgres", () -> {
+            postgres.stop();
+            progress.step("stopped", "PostgreSQL; the data stays in " + postgres.data());
+        });
+        if (postgres.isNew()) {
+            progress.step("database", "creating it in " + postgres.data() + ", once");
+        }
+        String url = postgres.prepare();
+        return new Database(url, onThread("postgres-start", () -> {
+            postgres.start();
+            progress.step("database", "PostgreSQL on port " + config.postgresPort() + ", data in " + postgres.data());
+            return null;
+        }));
+    }
+
+    /** On a Vert.x of their own: what the outside world does must not hold up the services. */
+    private Future<Void> twins(TwinOptions options) {
+        Vertx outside = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        shutdown.add("twins", () -> stopped(outside.close()));
+        return Twins.start(outside, options)
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof PortTaken ? new CannotStart(String.valueOf(failure.getMessage())) : failure))
+                .onSuccess(running -> progress.step(
+                        "providers", "twins of them, controlled at " + running.baseUrl(TwinOptions.CONTROL)))
+                .mapEmpty();
+    }
+
+    private void deploy(Vertx vertx, List<Deployable> services) {
+        List<Future<String>> deployments =
+                services.stream().map(vertx::deployVerticle).toList();
+        shutdown.add(
+                "services",
+                () -> stopped(Future.join(deployments.stream()
+                        .map(deployment -> deployment.compose(vertx::undeploy))
+                        .toList())));
+        Future.all(deployments).await();
+    }
+
+    private static void stopped(Future<?> stopping) throws Exception {
+        stopping.await(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static <T> Future<T> onThread(String name, Callable<T> work) {
+        Promise<T> promise = Promise.promise();
+        var thread = new Thread(
+                () -> {
+                    try {
+                        promise.complete(work.call());
+                    } catch (Exception failed) {
+                        promise.fail(failed);
+                    }
+                },
+                name);
+        thread.start();
+        return promise.future();
+    }
+
+    private static Map<String, String> with(Map<String, String> variables, String name, String value) {
+        Map<String, String> more = new HashMap<>(variables);
+        more.put(name, value);
+        return more;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.lad.platform;
+
+import dev.lad.shared.config.Env;
+import dev.lad.shared.log.LogConfig;
+import dev.lad.shared.node.NodeConfig;
+import dev.lad.twins.TwinOptions;
+import dev.lad.twins.clock.TwinClock;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the whole platform is told; the services read their own settings themselves.
+ *
+ * @param node what all in this JVM share
+ * @param databaseUrl a PostgreSQL that is running; without it the embedded one is started
+ * @param postgresPort where the embedded PostgreSQL listens
+ * @param twins how the providers' stand-ins run; empty where the real providers are used
+ */
+record PlatformConfig(NodeConfig node, Optional<String> databaseUrl, int postgresPort, Optional<TwinOptions> twins) {
+
+    static PlatformConfig read(Env env) {
+        LogConfig.read(env);
+        NodeConfig node = NodeConfig.read(env, false);
+        boolean withTwins = env.flag("LAD_TWINS", node.isSandbox());
+        return new PlatformConfig(
+                node,
+                env.secret("DATABASE_URL"),
+                postgresPort(env),
+                withTwins ? Optional.of(twins(env)) : Optional.empty());
+    }
+
+    static int postgresPort(Env env) {
+        return env.integer("LAD_POSTGRES_PORT", 15_432, 1, 65_535);
+    }
+
+    private static TwinOptions twins(Env env) {
+        TwinOptions defaults = TwinOptions.defaults(TwinClock.real());
+        Map<String, Integer> ports = new TreeMap<>();
+        defaults.ports()
+                .forEach((twin, port) -> ports.put(
+                        twin, env.integer("LAD_TWIN_" + twin.toUpperCase(Locale.ROOT) + "_PORT", port, 0, 65_535)));
+        return defaults.withPorts(ports).withHost(env.text("LAD_TWIN_HOST", defaults.host()));
+    }
+}
