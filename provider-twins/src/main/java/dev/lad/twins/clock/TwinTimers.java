@@ -60,7 +60,8 @@ public final class TwinTimers {
         cancelAll();
     }
 
-    private void runDue() {
+    /** Runs at once what is due by now, as a change of the clock does soon after by itself. */
+    public void runDue() {
         var now = clock.instant();
         for (var head = queue.peek(); head != null && !head.due.isAfter(now); head = queue.peek()) {
             queue.remove();

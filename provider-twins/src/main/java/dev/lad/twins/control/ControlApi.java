@@ -104,6 +104,7 @@ public final class ControlApi implements Twin {
                 200, new JsonObject().put("now", clock.instant().toString()).put("speed", clock.speed()));
     }
 
+    /** Answers when everything that a leap made due has happened. */
     private Answer setClock(RoutingContext request) {
         var body = body(request);
         try {
@@ -122,6 +123,7 @@ public final class ControlApi implements Twin {
                     "speed, advanceSeconds and now must be a number, a number and an instant ahead: "
                             + wrong.getMessage());
         }
+        timers.runDue();
         return clock();
     }
 
