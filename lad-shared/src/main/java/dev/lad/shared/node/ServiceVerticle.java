@@ -3,7 +3,6 @@ package dev.lad.shared.node;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.db.DatabaseOptions;
 import dev.lad.shared.db.PgDatabase;
-import dev.lad.shared.front.ServicePort;
 import dev.lad.shared.service.Dispatcher;
 import dev.lad.shared.service.KeptAnswers;
 import io.vertx.core.Future;
