@@ -1,0 +1,36 @@
+package dev.lad.twins.stripe;
+
+import dev.lad.twins.kit.TwinContext;
+import java.time.Clock;
+
+/** One account with everything in it; a reset begins a new one. */
+final class StripeAccount {
+    final Resources resources = new Resources();
+    final Idempotency idempotency;
+    final Events events;
+    final WebhookEndpoints webhookEndpoints;
+    final Customers customers;
+    final Catalog catalog;
+    final Meters meters;
+    final Invoices invoices;
+    final Subscriptions subscriptions;
+    final CheckoutSessions checkout;
+    final PortalSessions portal;
+
+    StripeAccount(TwinContext context, Clock realTime, Events.Deliveries deliveries) {
+        idempotency = new Idempotency(realTime);
+        var clock = context.clock();
+        var ids = context.ids();
+        var timers = context.timers();
+        events = new Events(clock, ids, resources, deliveries);
+        webhookEndpoints = new WebhookEndpoints(clock, ids, resources);
+        customers = new Customers(clock, ids, resources, events);
+        catalog = new Catalog(clock, ids, resources, events);
+        meters = new Meters(clock, ids, resources);
+        invoices = new Invoices(clock, ids, resources, events, customers);
+        var items = new SubscriptionItems(clock, ids, resources, catalog, meters);
+        subscriptions = new Subscriptions(clock, timers, resources, events, customers, invoices, items);
+        checkout = new CheckoutSessions(clock, timers, ids, resources, events, customers, catalog, subscriptions);
+        portal = new PortalSessions(clock, ids, resources);
+    }
+}
