@@ -4,6 +4,7 @@ import dev.lad.twins.apollo.ApolloTwin;
 import dev.lad.twins.clock.TwinTimers;
 import dev.lad.twins.control.ControlApi;
 import dev.lad.twins.control.Stand;
+import dev.lad.twins.gemini.GeminiTwin;
 import dev.lad.twins.kit.Counters;
 import dev.lad.twins.kit.Deliveries;
 import dev.lad.twins.kit.Endpoints;
@@ -12,6 +13,8 @@ import dev.lad.twins.kit.Ids;
 import dev.lad.twins.kit.Twin;
 import dev.lad.twins.kit.TwinContext;
 import dev.lad.twins.kit.Webhooks;
+import dev.lad.twins.stripe.StripeTwin;
+import dev.lad.twins.twilio.TwilioTwin;
 import dev.lad.twins.unipile.UnipileTwin;
 import dev.lad.twins.world.Behaviours;
 import dev.lad.twins.world.World;
@@ -23,6 +26,7 @@ import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.net.BindException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +51,12 @@ final class TwinsVerticle extends VerticleBase {
         var credentials = options.credentials();
         return Map.of(
                 "apollo", context -> new ApolloTwin(context, credentials.apolloKey()),
-                "unipile", context -> new UnipileTwin(context, credentials.unipileKey()));
+                "unipile", context -> new UnipileTwin(context, credentials.unipileKey()),
+                "gemini", context -> new GeminiTwin(context, credentials.geminiKey()),
+                "stripe", context -> new StripeTwin(context, credentials.stripeSecretKey(), Clock.systemUTC()),
+                "twilio",
+                        context ->
+                                new TwilioTwin(context, credentials.twilioAccountSid(), credentials.twilioAuthToken()));
     }
 
     @Override
