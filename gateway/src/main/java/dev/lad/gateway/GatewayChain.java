@@ -1,0 +1,50 @@
+package dev.lad.gateway;
+
+import dev.lad.shared.front.Authenticate;
+import dev.lad.shared.front.Chain;
+import dev.lad.shared.front.CheckAccess;
+import dev.lad.shared.front.ClientAddress;
+import dev.lad.shared.front.Dispatch;
+import dev.lad.shared.front.FrontConfig;
+import dev.lad.shared.front.IdentifyRequest;
+import dev.lad.shared.front.LimitBody;
+import dev.lad.shared.front.MatchOperation;
+import dev.lad.shared.front.ReadBody;
+import dev.lad.shared.front.Recognition;
+import dev.lad.shared.front.RouteTable;
+import dev.lad.shared.http.StrictHttp;
+import dev.lad.shared.node.Node;
+import dev.lad.shared.time.Time;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The way of a request, in its one order. */
+final class GatewayChain {
+    /** Above the limit of any operation: files do not pass through here. */
+    private static final int MAX_BODY_BYTES = 32 << 20;
+
+    private GatewayChain() {}
+
+    static Chain of(
+            Node node,
+            GatewayConfig config,
+            Supplier<RouteTable> routes,
+            Recognition recognition,
+            Buckets buckets,
+            StrictHttp http) {
+        Time time = node.time();
+        return new Chain(
+                List.of(
+                        new IdentifyRequest(
+                                new ClientAddress(FrontConfig.read(node.env()).trustedProxies())),
+                        new Cors(config.origins()),
+                        new LimitBody(http, MAX_BODY_BYTES),
+                        new MatchOperation(routes),
+                        new Authenticate(recognition),
+                        new CheckAccess(),
+                        new LimitRate(config.limits(), buckets),
+                        new ReadBody(http),
+                        new Dispatch(new Forward(node.registry(), node.transport(), time.wall()), time.wall())),
+                Chain.Observer.NONE);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.lad.gateway;
+
+import dev.lad.shared.auth.Authenticator;
+import dev.lad.shared.auth.MeshIssuer;
+import dev.lad.shared.front.Chain;
+import dev.lad.shared.front.Recognition;
+import dev.lad.shared.http.HttpLimits;
+import dev.lad.shared.http.StrictHttp;
+import dev.lad.shared.node.CannotStart;
+import dev.lad.shared.node.Node;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.BindException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Assembles the gateway on one event loop and opens its port. */
+public final class GatewayVerticle extends VerticleBase {
+    private static final Duration POLL_EVERY = Duration.ofSeconds(10);
+    /** Two generations of so many addresses, tenants and operations: at most some 60 MB. */
+    private static final int BUCKETS = 200_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
+
+    private final Node node;
+    private final GatewayConfig config;
+    private final Supplier<Recognition> recognition;
+    private final Deque<Supplier<Future<?>>> stops = new ArrayDeque<>();
+    private int port;
+
+    /** With the auth-service as the one that says who calls. */
+    public GatewayVerticle(Node node) {
+        this.node = node;
+        this.config = GatewayConfig.read(node.env(), node.config());
+        this.recognition = this::authenticator;
+    }
+
+    /** With callers recognised in another way. */
+    GatewayVerticle(Node node, Recognition recognition) {
+        this.node = node;
+        this.config = GatewayConfig.read(node.env(), node.config());
+        this.recognition = () -> recognition;
+    }
+
+    @Override
+    public Future<?> start() {
+        Clock wall = node.time().wall();
+        Directory directory = new Directory(vertx, new ContractSource(node.transport(), wall));
+        node.registry().onChange(directory::heard);
+        StrictHttp http = new StrictHttp(vertx, HttpLimits.standard());
+        Chain chain = GatewayChain.of(
+                node, config, () -> directory.view().routes(), recognition.get(), new Buckets(wall, BUCKETS), http);
+        Pages pages = new Pages(node, config, directory);
+        return listen(http.server(request -> route(pages, chain, request)), pages);
+    }
+
+    /** The port that it got. */
+    int port() {
+        return port;
+    }
+
+    @Override
+    public Future<?> stop() {
+        Future<?> stopped = Future.succeededFuture();
+        while (!stops.isEmpty()) {
+            Supplier<Future<?>> next = stops.pop();
+            stopped = stopped.eventually(next::get);
+        }
+        return stopped;
+    }
+
+    private Future<?> listen(HttpServer server, Pages pages) {
+        return server.listen(config.port(), node.config().bindHost())
+                .recover(error -> Future.failedFuture(
+                        error instanceof BindException
+                                ? CannotStart.portTaken(config.port(), "the gateway", config.portSetting())
+                                : error))
+                .onSuccess(open -> {
+                    port = open.actualPort();
+                    stops.push(() -> {
+                        pages.drain();
+                        return open.shutdown();
+                    });
+                    LOG.atInfo().addKeyValue("port", port).log("gateway.open");
+                });
+    }
+
+    private static void route(Pages pages, Chain chain, HttpServerRequest request) {
+        String path = request.path();
+        if (path != null && Pages.has(path)) {
+            pages.handle(request);
+        } else {
+            chain.handle(request);
+        }
+    }
+
+    private Recognition authenticator() {
+        Clock wall = node.time().wall();
+        MeshIssuer issuer = new MeshIssuer(node.services("gateway"), "gateway", wall);
+        Authenticator authenticator = Authenticator.start(vertx, issuer, config.origins(), POLL_EVERY, wall);
+        stops.push(authenticator::close);
+        return authenticator::identify;
+    }
+}
