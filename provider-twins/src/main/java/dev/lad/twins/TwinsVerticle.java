@@ -61,10 +61,13 @@ final class TwinsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        return vertx.executeBlocking(() -> new World(options.worldSeed())).compose(this::startIn);
+    }
+
+    private Future<?> startIn(World world) {
         var ticking = new TwinTimers(vertx, context, options.clock());
         timers = Optional.of(ticking);
-        var shared = new Shared(
-                new World(options.worldSeed()), new Behaviours(), new Faults(), new Deliveries(), webhookClient());
+        var shared = new Shared(world, new Behaviours(), new Faults(), new Deliveries(), webhookClient());
         var stands = providers().entrySet().stream()
                 .map(provider -> stand(provider.getKey(), provider.getValue(), ticking, shared))
                 .toList();
@@ -77,7 +80,6 @@ final class TwinsVerticle extends VerticleBase {
                 shared.deliveries(),
                 stands,
                 baseUrls);
-        // All listen from here, not from a callback: a server's requests run on the loop that it was started on.
         var listening = new ArrayList<Future<Void>>();
         stands.forEach(
                 stand -> listening.add(listen(stand.twin(), stand.context().counters(), shared.faults(), none -> {})));

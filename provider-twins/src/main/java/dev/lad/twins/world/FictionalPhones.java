@@ -1,7 +1,6 @@
 package dev.lad.twins.world;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -31,18 +30,19 @@ final class FictionalPhones {
 
     String nextFor(Place place) {
         return switch (place.country()) {
-            case "United Kingdom" -> british < 1_000 ? numbered("+447700900%03d", british++) : nextNorthAmerican();
-            case "France" -> french < 10_000 ? numbered("+3363998%04d", french++) : nextNorthAmerican();
+            case "United Kingdom" -> british < 1_000 ? "+447700900" + padded(british++, 3) : nextNorthAmerican();
+            case "France" -> french < 10_000 ? "+3363998" + padded(french++, 4) : nextNorthAmerican();
             default -> nextNorthAmerican();
         };
     }
 
     private String nextNorthAmerican() {
         var area = AREA_CODES.get(northAmerican % AREAS);
-        return numbered("+1" + area + "55501%02d", northAmerican++ / AREAS);
+        return "+1" + area + "55501" + padded(northAmerican++ / AREAS, 2);
     }
 
-    private static String numbered(String pattern, int number) {
-        return String.format(Locale.ROOT, pattern, number);
+    private static String padded(int number, int digits) {
+        var text = Integer.toString(number);
+        return "0".repeat(digits - text.length()) + text;
     }
 }

@@ -56,7 +56,7 @@ final class PersonMaker {
     }
 
     private Contact contact(Draw draw, int index, String first, String last, Company company, Place place) {
-        var local = plain(first) + "." + plain(last);
+        var local = lower(first) + "." + lower(last);
         var verified = draw.chance(85);
         return new Contact(
                 draw.chance(88) ? Optional.of(local + "." + index + "@" + company.domain()) : Optional.empty(),
@@ -67,7 +67,7 @@ final class PersonMaker {
 
     private static LinkedIn linkedin(Draw draw, int index, String first, String last) {
         return new LinkedIn(
-                plain(first) + "-" + plain(last) + "-" + Integer.toString(index, 36) + draw.text(HEX, 4),
+                lower(first) + "-" + lower(last) + "-" + Integer.toString(index, 36) + draw.text(HEX, 4),
                 "ACoAA" + draw.text(BASE64URL, 34),
                 100_000_000L + index * 7_919L);
     }
@@ -77,7 +77,7 @@ final class PersonMaker {
             return Optional.empty();
         }
         return Optional.of(new Instagram(
-                plain(first) + "." + plain(last) + index,
+                lower(first) + "." + lower(last) + index,
                 Long.toString(2_000_000_000L + index * 104_729L),
                 "1784" + (10_000_000_000L + index * 15_485_863L),
                 draw.betweenByMagnitude(20, 50_000)));
@@ -105,7 +105,7 @@ final class PersonMaker {
         return PhoneManner.BUSY;
     }
 
-    private static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 }
