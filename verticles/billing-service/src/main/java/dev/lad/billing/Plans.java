@@ -32,11 +32,11 @@ final class Plans {
             plan("enterprise", "Enterprise", 49_900, "16000", ALL_FEATURES));
 
     /** The smallest first; each is cheaper per credit than the one before. */
-    static final List<Package> PACKAGES = List.of(
-            new Package("credits-500", new BigDecimal("500"), 2_900, CURRENCY),
-            new Package("credits-1000", new BigDecimal("1000"), 4_900, CURRENCY),
-            new Package("credits-5000", new BigDecimal("5000"), 19_900, CURRENCY),
-            new Package("credits-20000", new BigDecimal("20000"), 69_900, CURRENCY));
+    static final List<CreditPackage> PACKAGES = List.of(
+            new CreditPackage("credits-500", new BigDecimal("500"), 2_900, CURRENCY),
+            new CreditPackage("credits-1000", new BigDecimal("1000"), 4_900, CURRENCY),
+            new CreditPackage("credits-5000", new BigDecimal("5000"), 19_900, CURRENCY),
+            new CreditPackage("credits-20000", new BigDecimal("20000"), 69_900, CURRENCY));
 
     static final List<Price> PRICES = List.of(
             price("people.search", "apollo-leads", "0", "search"),
@@ -70,7 +70,7 @@ final class Plans {
             List<String> features) {}
 
     /** Credits bought once; {@code priceMinor} in cents. */
-    record Package(String id, BigDecimal credits, long priceMinor, String currency) {}
+    record CreditPackage(String id, BigDecimal credits, long priceMinor, String currency) {}
 
     /** What one unit of an action costs. */
     record Price(String action, String feature, BigDecimal credits, String unit) {}
@@ -79,7 +79,7 @@ final class Plans {
         return PLANS.stream().filter(plan -> plan.key().equals(key)).findFirst();
     }
 
-    static Optional<Package> credits(String id) {
+    static Optional<CreditPackage> credits(String id) {
         return PACKAGES.stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
