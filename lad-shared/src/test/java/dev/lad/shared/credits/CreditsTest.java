@@ -1,0 +1,177 @@
+package dev.lad.shared.credits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lad.bus.Announcement;
+import dev.lad.bus.ApiRequest;
+import dev.lad.bus.ApiResponse;
+import dev.lad.shared.db.Database;
+import dev.lad.shared.db.ScratchDatabase;
+import dev.lad.shared.errors.Failure;
+import dev.lad.shared.errors.Problem;
+import dev.lad.shared.jobs.JobRunner;
+import dev.lad.shared.jobs.JobSettings;
+import dev.lad.shared.jobs.Jobs;
+import dev.lad.shared.json.Json;
+import dev.lad.shared.mesh.Registry;
+import dev.lad.shared.mesh.Services;
+import dev.lad.shared.service.Caller;
+import dev.lad.shared.time.Await;
+import dev.lad.shared.time.HandClock;
+import dev.lad.shared.time.Time;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Plays billing at the end of the wire, which writes down what it is asked. */
+class CreditsTest {
+    private static final Charge REVEAL = new Charge("reveal", new BigDecimal("8"), "reveal-1");
+
+    private final HandClock wall = new HandClock();
+    private final Time time = new Time(wall, wall);
+    private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+    private volatile Cost resolved = Cost.notKnownYet();
+    private volatile boolean captureFails;
+    private volatile boolean poor;
+    private Vertx vertx;
+    private Database database;
+    private JobRunner runner;
+    private Credits credits;
+    private Caller caller;
+
+    @BeforeEach
+    void open() {
+        vertx = Vertx.vertx();
+        database = ScratchDatabase.open(vertx);
+        var registry = new Registry(vertx, wall);
+        registry.addLocal(new Announcement("billing", "1", "billing.1", "", "", "1", Announcement.State.UP));
+        var services = new Services(registry, (instance, request) -> Future.succeededFuture(answer(request)), "test");
+        Jobs jobs = new Jobs(time);
+        runner = new JobRunner(vertx, database, time, "test", jobs, JobSettings.STANDARD);
+        credits = new Credits(
+                database, jobs, time, services, Map.of("reveal", (asker, key) -> Future.succeededFuture(resolved)));
+        credits.settleIn(runner);
+        runner.start();
+        caller = Caller.background("test", UUID.randomUUID(), wall, Duration.ofSeconds(30));
+    }
+
+    @AfterEach
+    void close() {
+        runner.drain().await();
+        database.close().await();
+        vertx.close().await();
+    }
+
+    @Test
+    void what_was_delivered_is_captured_at_its_cost_and_nothing_is_left_behind() {
+        assertThat(guard(Future.succeededFuture("phone"), Cost.of(new BigDecimal("5.5")))
+                        .await())
+                .isEqualTo("phone");
+        assertThat(asked).containsExactly("holdCredits 8", "captureHold 5.5");
+        assertThat(jobs()).isZero();
+    }
+
+    @Test
+    void what_was_not_delivered_is_released() {
+        guard(Future.succeededFuture("none"), Cost.nothing()).await();
+        assertThatThrownBy(() -> guard(Future.failedFuture(new Failure.NotFound("person")), Cost.nothing())
+                        .await())
+                .isInstanceOf(Failure.NotFound.class);
+        assertThat(asked).containsExactly("holdCredits 8", "releaseHold", "holdCredits 8", "releaseHold");
+        assertThat(jobs()).isZero();
+    }
+
+    @Test
+    void with_too_few_credits_nothing_is_done() {
+        poor = true;
+        boolean[] acted = {false};
+        assertThatThrownBy(() -> credits.guard(
+                                caller,
+                                REVEAL,
+                                () -> {
+                                    acted[0] = true;
+                                    return Future.succeededFuture("");
+                                },
+                                done -> Cost.nothing())
+                        .await())
+                .isInstanceOf(Failure.InsufficientCredits.class);
+        assertThat(acted[0]).isFalse();
+        assertThat(jobs()).isZero();
+    }
+
+    @Test
+    void while_it_is_uncertain_the_hold_stays_until_the_resolver_knows() {
+        guard(Future.succeededFuture("?"), Cost.notKnownYet()).await();
+        wall.advance(Duration.ofMinutes(3));
+        Await.until("it was asked once in vain", () -> runner.counts().again() == 1);
+        assertThat(asked).containsExactly("holdCredits 8");
+
+        resolved = Cost.of(new BigDecimal("8"));
+        wall.advance(Duration.ofMinutes(3));
+        Await.until("it was captured", () -> runner.counts().done() == 1);
+        assertThat(asked).containsExactly("holdCredits 8", "captureHold 8");
+    }
+
+    @Test
+    void a_crash_between_action_and_capture_delays_the_capture_only() {
+        resolved = Cost.of(new BigDecimal("8"));
+        guard(Promise.<String>promise().future(), Cost.nothing());
+        Await.until("its job is written", () -> jobs() == 1);
+        wall.advance(Duration.ofMinutes(3));
+        Await.until("it was captured", () -> asked.contains("captureHold 8"));
+    }
+
+    @Test
+    void a_capture_that_fails_is_tried_again_at_the_cost_that_was_decided() {
+        captureFails = true;
+        assertThat(guard(Future.succeededFuture("phone"), Cost.of(new BigDecimal("5")))
+                        .await())
+                .isEqualTo("phone");
+        Await.until("the job failed once", () -> runner.counts().failed() >= 1);
+        captureFails = false;
+        asked.clear();
+        wall.advance(Duration.ofMinutes(1));
+        Await.until("it was captured", () -> runner.counts().done() == 1);
+        assertThat(asked).containsExactlyElementsOf(List.of("captureHold 5"));
+    }
+
+    private Future<String> guard(Future<String> action, Cost cost) {
+        return credits.guard(caller, REVEAL, () -> action, done -> cost);
+    }
+
+    private ApiResponse answer(ApiRequest request) {
+        String amount = Json.read(request.body(), com.fasterxml.jackson.databind.JsonNode.class)
+                .path("amount")
+                .asText();
+        asked.add((request.operation() + " " + amount).trim());
+        if (poor) {
+            return Problem.response(
+                    new Failure.InsufficientCredits(new BigDecimal("8"), BigDecimal.ONE), "/holds", "0".repeat(32));
+        }
+        if (captureFails && request.operation().equals("captureHold")) {
+            return Problem.response(
+                    new Failure.Unavailable("down", "It is down.", Duration.ofSeconds(1)), "/holds", "0".repeat(32));
+        }
+        var body = Json.object().put("success", true);
+        body.putObject("data").put("holdId", "h1");
+        return new ApiResponse(200, Map.of("content-type", "application/json"), Json.write(body));
+    }
+
+    private long jobs() {
+        return database.system()
+                .first(row -> row.getLong(0), "select count(*) from job")
+                .await()
+                .orElseThrow();
+    }
+}
