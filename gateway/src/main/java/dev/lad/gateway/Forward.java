@@ -55,17 +55,20 @@ final class Forward implements Dispatch.Target {
             Announcement first, ApiRequest request, boolean read, Future<ApiResponse> sent, Throwable error) {
         boolean notArrived = error instanceof Failure.Unavailable;
         boolean unanswered = error instanceof TimeoutException;
-        Optional<Announcement> other = other(first);
-        if (left(request) > 0 && other.isPresent() && (notArrived || (read && unanswered))) {
-            LOG.atInfo()
-                    .addKeyValue("trace", request.trace().traceId())
-                    .addKeyValue("operation", request.service() + "." + request.operation())
-                    .addKeyValue("from", first.instance())
-                    .addKeyValue("to", other.get().instance())
-                    .log("dispatch.again");
-            return transport.send(other.get(), request);
+        if (left(request) <= 0 || !(notArrived || (read && unanswered))) {
+            return sent;
         }
-        return sent;
+        return other(first)
+                .map(other -> {
+                    LOG.atInfo()
+                            .addKeyValue("trace", request.trace().traceId())
+                            .addKeyValue("operation", request.service() + "." + request.operation())
+                            .addKeyValue("from", first.instance())
+                            .addKeyValue("to", other.instance())
+                            .log("dispatch.again");
+                    return transport.send(other, request);
+                })
+                .orElse(sent);
     }
 
     private Optional<Announcement> other(Announcement first) {

@@ -1,5 +1,6 @@
 package dev.lad.shared.front;
 
+import dev.lad.shared.config.Env;
 import dev.lad.shared.http.HttpLimits;
 import dev.lad.shared.http.StrictHttp;
 import dev.lad.shared.json.Json;
@@ -47,7 +48,7 @@ public final class ServicePort {
      * Begins to listen, on {@code PORT} in a process of one service, else on {@code LAD_<SERVICE>_PORT}, else on the
      * contract's {@code x-lad-port}; 0 takes any free one. Belongs to the event loop that calls it.
      *
-     * <p>Fails with {@link CannotStart} where the port is taken.
+     * <p>Fails with {@link CannotStart} where the port is taken, with {@code Env.Mistaken} where the setting is no port.
      *
      * @param recognition {@code authenticator::identify}
      */
@@ -56,7 +57,13 @@ public final class ServicePort {
         NodeConfig config = node.config();
         String setting = "LAD_" + contract.service().replace('-', '_').toUpperCase(Locale.ROOT) + "_PORT";
         int port = config.port().orElseGet(() -> node.env().integer(setting, contract.port(), 0, 65_535));
-        ServicePort opened = new ServicePort(node, dispatcher, recognition);
+        ServicePort opened;
+        try {
+            opened = new ServicePort(node, dispatcher, recognition);
+            node.env().check();
+        } catch (Env.Mistaken mistaken) {
+            return Future.failedFuture(mistaken);
+        }
         return opened.server
                 .listen(port, config.bindHost())
                 .recover(error -> Future.failedFuture(
