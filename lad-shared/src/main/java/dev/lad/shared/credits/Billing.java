@@ -25,16 +25,16 @@ final class Billing {
     Future<String> hold(Caller caller, Charge charge, Duration expiry) {
         var hold = new Hold(charge.amount(), charge.feature(), charge.key(), charge.key(), expiry.toSeconds());
         return services.call(caller, Ask.of("billing", "holdCredits").body(hold))
-                .map(data -> data.path("holdId").asText());
+                .map(data -> data.path("id").asText());
     }
 
     Future<JsonNode> capture(Caller caller, String holdId, BigDecimal amount) {
         return services.call(
-                caller, Ask.of("billing", "captureHold").path("holdId", holdId).body(new Capture(amount)));
+                caller, Ask.of("billing", "captureHold").path("id", holdId).body(new Capture(amount)));
     }
 
     Future<JsonNode> release(Caller caller, String holdId) {
         return services.call(
-                caller, Ask.of("billing", "releaseHold").path("holdId", holdId).body(Json.object()));
+                caller, Ask.of("billing", "releaseHold").path("id", holdId).body(Json.object()));
     }
 }

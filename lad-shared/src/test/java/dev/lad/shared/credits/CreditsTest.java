@@ -164,7 +164,7 @@ class CreditsTest {
                     new Failure.Unavailable("down", "It is down.", Duration.ofSeconds(1)), "/holds", "0".repeat(32));
         }
         var body = Json.object().put("success", true);
-        body.putObject("data").put("holdId", "h1");
+        body.putObject("data").put("id", "h1");
         return new ApiResponse(200, Map.of("content-type", "application/json"), Json.write(body));
     }
 
