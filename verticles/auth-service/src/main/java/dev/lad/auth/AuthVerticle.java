@@ -1,0 +1,57 @@
+package dev.lad.auth;
+
+import dev.lad.shared.db.Database;
+import dev.lad.shared.jobs.JobRunner;
+import dev.lad.shared.jobs.JobSettings;
+import dev.lad.shared.jobs.Jobs;
+import dev.lad.shared.node.Assembly;
+import dev.lad.shared.node.Node;
+import dev.lad.shared.node.ServiceVerticle;
+import dev.lad.shared.service.Contract;
+import dev.lad.shared.service.Operations;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
+import java.time.Clock;
+import java.util.List;
+
+/** The auth-service, assembled. */
+public final class AuthVerticle extends ServiceVerticle {
+    private final AuthSettings settings;
+
+    public AuthVerticle(Node node) {
+        super(node, "auth");
+        this.settings = AuthSettings.read(node);
+    }
+
+    @Override
+    protected Assembly assemble(Node node, Database db) {
+        Vertx vertx = node.vertx();
+        EventBus bus = vertx.eventBus();
+        Clock wall = node.time().wall();
+        Secrets secrets = new Secrets(settings.secret());
+        Passwords passwords = new Passwords(vertx, secrets);
+        SigningKeys keys = new SigningKeys(vertx, db, new SigningKeyStore(), secrets, wall);
+        MemberStore memberStore = new MemberStore();
+        SessionStore sessionStore = new SessionStore();
+        TenantStore tenantStore = new TenantStore();
+        Tenants tenants = new Tenants(db, tenantStore, bus, node.time().business());
+        Sessions sessions = new Sessions(db, sessionStore, memberStore, tenants, keys, secrets, bus, wall);
+        Throttle throttle = new Throttle(db, new ThrottleStore(), wall);
+        Jobs jobs = new Jobs(node.time());
+        Registration registration = new Registration(
+                db, tenantStore, memberStore, passwords, sessions, node.services("auth"), jobs, node.time());
+        Invitations invitations = new Invitations(
+                db, new InvitationStore(), memberStore, tenants, passwords, sessions, secrets, node.time());
+        Logins logins = new Logins(db, memberStore, tenants, passwords, throttle, sessions);
+        Members members = new Members(db, memberStore, sessions);
+        ApiKeyring apiKeys = new ApiKeyring(db, new ApiKeyStore(), sessionStore, tenants, secrets, bus, node.time());
+
+        Operations operations = Operations.of(Contract.beside(AuthVerticle.class));
+        new LoginApi(logins, registration, invitations, sessions, settings.secureCookies()).on(operations);
+        new AccountApi(members, tenants, sessions, logins, apiKeys, keys).on(operations);
+        new InternalApi(apiKeys, sessions, tenants, members, invitations, keys, wall).on(operations);
+        JobRunner runner = new JobRunner(vertx, db, node.time(), "auth", jobs, JobSettings.STANDARD)
+                .handle(Registration.OPEN_WALLET, registration::completeLater);
+        return new Assembly(operations, List.of(new Upkeep(vertx, runner, sessions, throttle)));
+    }
+}

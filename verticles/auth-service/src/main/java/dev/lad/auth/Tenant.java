@@ -1,0 +1,31 @@
+package dev.lad.auth;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+
+/** A customer organisation. */
+record Tenant(UUID id, String name, String plan, Status status, Instant trialEndsAt) {
+
+    /** Where a tenant stands. */
+    enum Status {
+        /** Its wallet is not open yet: nobody can log in. */
+        REGISTERING,
+        TRIAL,
+        ACTIVE,
+        SUSPENDED,
+        CANCELLED;
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Status of(String key) {
+            return valueOf(key.toUpperCase(Locale.ROOT));
+        }
+
+        boolean mayLogIn() {
+            return this == TRIAL || this == ACTIVE;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.lad.auth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lad.bus.ApiRequest;
+import dev.lad.bus.ApiResponse;
+import dev.lad.bus.Identity;
+import dev.lad.bus.Trace;
+import dev.lad.shared.auth.Authenticator;
+import dev.lad.shared.auth.MeshIssuer;
+import dev.lad.shared.config.Env;
+import dev.lad.shared.errors.Failure;
+import dev.lad.shared.json.Json;
+import dev.lad.shared.json.StrictJson;
+import dev.lad.shared.mesh.Registry;
+import dev.lad.shared.node.Instance;
+import dev.lad.shared.node.Node;
+import dev.lad.shared.node.NodeConfig;
+import dev.lad.shared.service.AnswerStore;
+import dev.lad.shared.service.Contract;
+import dev.lad.shared.service.Dispatcher;
+import dev.lad.shared.service.Operation;
+import dev.lad.shared.service.Operations;
+import dev.lad.shared.service.Reply;
+import dev.lad.shared.time.Time;
+import dev.lad.testkit.Postgres;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The auth-service on a real PostgreSQL and a real bus, with a wallet opener in billing's place that can be told to
+ * refuse. Calls go the way of the gateway: credentials to identity, identity and body to the operation.
+ */
+final class AuthHouse implements AutoCloseable {
+    private static final Contract CONTRACT = Contract.beside(AuthVerticle.class);
+    private static final String BILLING = """
+            {"openapi": "3.1.0", "info": {"title": "Billing", "version": "1", "x-lad-service": "billing", "x-lad-port": 3003},
+             "paths": {"/internal/wallet": {"post": {"operationId": "openWallet", "x-lad-internal": true,
+               "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+               "responses": {"200": {"description": "It is open."}}}}}}
+            """;
+
+    final TestClock wall = new TestClock();
+    final TestClock business = new TestClock();
+    final ConcurrentLinkedQueue<String> wallets = new ConcurrentLinkedQueue<>();
+    final AtomicInteger billingRefusals = new AtomicInteger();
+    final Vertx vertx = Vertx.vertx();
+    final String databaseUrl = Postgres.freshDatabase();
+    final Authenticator authenticator;
+    private final Node node;
+
+    AuthHouse() {
+        Env env = Env.of(Map.of("DATABASE_URL", databaseUrl));
+        node = Node.on(vertx, env, NodeConfig.read(env, false), new Time(wall, business))
+                .await();
+        Contract billing = Contract.of((ObjectNode) StrictJson.parse(Buffer.buffer(BILLING)));
+        Operations operations = Operations.of(billing).on("openWallet", call -> {
+            if (billingRefusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                return Future.failedFuture(new Failure.Unavailable("down", "Billing is down.", Duration.ofSeconds(1)));
+            }
+            wallets.add(call.caller().tenantId().toString());
+            return Future.succeededFuture(Reply.ok(Map.of("balance", 100)));
+        });
+        Instance.start(node, new Dispatcher(operations, AnswerStore.NONE, wall), "", "test")
+                .await();
+        vertx.deployVerticle(new AuthVerticle(node)).await();
+        authenticator = Authenticator.start(
+                vertx, new MeshIssuer(node.services("test"), "test", wall), Set.of(), Duration.ofHours(1), wall);
+    }
+
+    /** Without credentials, from an address. */
+    Future<ApiResponse> open(String operation, Object body, String address) {
+        return send(operation, Map.of(), "", body, Identity.ANONYMOUS, address);
+    }
+
+    ApiResponse open(String operation, Object body) {
+        return open(operation, body, "192.0.2.1").await();
+    }
+
+    /** With an access token or, where it looks like one, an API key. */
+    ApiResponse as(String credential, String operation, Map<String, String> path, Object body) {
+        Operation meant = CONTRACT.operation(operation).orElseThrow();
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        if (credential.startsWith("lad_")) {
+            headers.add("x-api-key", credential);
+        } else {
+            headers.add("authorization", "Bearer " + credential);
+        }
+        return authenticator
+                .identify(meant, headers)
+                .compose(identity -> send(operation, path, "", body, identity, "192.0.2.1"))
+                .await();
+    }
+
+    ApiResponse as(String credential, String operation) {
+        return as(credential, operation, Map.of(), "");
+    }
+
+    ApiResponse internal(Identity identity, String operation, Map<String, String> path, Object body) {
+        return send(operation, path, "", body, identity.through("test"), "").await();
+    }
+
+    private Future<ApiResponse> send(
+            String operation, Map<String, String> path, String query, Object body, Identity identity, String address) {
+        Registry registry = node.registry();
+        return node.transport()
+                .send(
+                        registry.next("auth").orElseThrow(),
+                        new ApiRequest(
+                                "auth",
+                                operation,
+                                path,
+                                query,
+                                Map.of("content-type", "application/json", "user-agent", "test"),
+                                identity,
+                                Trace.begin(),
+                                "r",
+                                address,
+                                wall.millis() + 20_000,
+                                body.equals("") ? Buffer.buffer() : Json.write(body)));
+    }
+
+    /** Registers an organisation; the answer's {@code data}. */
+    JsonNode register(String email) {
+        ApiResponse answer = open("register", newAccount(email));
+        if (answer.status() != 201) {
+            throw new AssertionError(answer.body().toString());
+        }
+        return data(answer);
+    }
+
+    static Map<String, String> newAccount(String email) {
+        return Map.of("email", email, "password", "correct horse", "firstName", "Ann", "lastName", "Lee");
+    }
+
+    static Map<String, String> credentials(String email, String password) {
+        return Map.of("email", email, "password", password);
+    }
+
+    static JsonNode json(ApiResponse answer) {
+        return StrictJson.parse(answer.body());
+    }
+
+    static JsonNode data(ApiResponse answer) {
+        return json(answer).path("data");
+    }
+
+    static String code(ApiResponse answer) {
+        return json(answer).path("code").asText();
+    }
+
+    /** Whether it becomes true within ten seconds. */
+    boolean eventually(BooleanSupplier truth) {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!truth.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            vertx.timer(20).await();
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        authenticator.close().await();
+        vertx.close().await();
+    }
+}
