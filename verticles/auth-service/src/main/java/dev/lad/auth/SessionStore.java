@@ -14,7 +14,7 @@ import java.util.UUID;
 /** The tables {@code session}, {@code refresh_token} and {@code revocation}. */
 final class SessionStore {
     private static final String COLUMNS =
-            "s.id, s.tenant_id, s.member_id, s.client, s.address, s.created_at, s.last_used_at, s.ends_at, s.ended_at";
+            "s.id, s.tenant_id, s.member_id, s.client, s.address, s.created_at, s.last_used_at, s.ends_at, s.ended_at ";
 
     Future<Void> insert(Sql sql, Session session) {
         return sql.run(

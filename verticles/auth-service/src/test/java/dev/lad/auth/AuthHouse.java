@@ -58,7 +58,7 @@ final class AuthHouse implements AutoCloseable {
     private final Node node;
 
     AuthHouse() {
-        Env env = Env.of(Map.of("DATABASE_URL", databaseUrl));
+        Env env = Env.of(Map.of("DATABASE_URL", databaseUrl, "LAD_AUTH_PORT", "0"));
         node = Node.on(vertx, env, NodeConfig.read(env, false), new Time(wall, business))
                 .await();
         Contract billing = Contract.of((ObjectNode) StrictJson.parse(Buffer.buffer(BILLING)));

@@ -1,0 +1,129 @@
+package dev.lad.users;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.shared.json.Json;
+import dev.lad.shared.mesh.Ask;
+import dev.lad.shared.mesh.Services;
+import dev.lad.shared.service.Call;
+import dev.lad.shared.service.Items;
+import dev.lad.shared.service.Operations;
+import dev.lad.shared.service.Page;
+import dev.lad.shared.service.Reply;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** The operations of the user-service. What is about membership is asked of the auth-service. */
+final class UsersApi {
+    private static final String AUTH = "auth";
+    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private final Users users;
+    private final Services services;
+
+    record NewUser(String email, Optional<String> role) {}
+
+    record ProfileView(
+            UUID id,
+            String email,
+            String firstName,
+            String lastName,
+            String name,
+            String role,
+            String jobTitle,
+            String phone,
+            String timeZone,
+            String locale,
+            String avatarUrl,
+            long version) {}
+
+    UsersApi(Users users, Services services) {
+        this.users = users;
+        this.services = services;
+    }
+
+    Operations on(Operations operations) {
+        return operations
+                .on("getProfile", call -> users.profile(call.caller()).map(UsersApi::reply))
+                .on("updateProfile", this::updateProfile)
+                .on("getSettings", call -> users.settings(call.caller()).map(Reply::ok))
+                .on("updateSettings", this::updateSettings)
+                .on("listUsers", this::listUsers)
+                .on("createUser", this::createUser)
+                .on("listRoleDefaults", this::listRoleDefaults)
+                .on("setRole", call -> change(call, "setMemberRole", call.json()))
+                .on("setCapabilities", call -> change(call, "setMemberCapabilities", call.json()))
+                .on("deactivateUser", call -> change(call, "setMemberActive", Map.of("active", false)));
+    }
+
+    private Future<Reply> updateProfile(Call call) {
+        return users.change(call.caller(), call.body(Profile.Change.class), call.ifMatch())
+                .map(UsersApi::reply);
+    }
+
+    private Future<Reply> updateSettings(Call call) {
+        return users.change(call.caller(), call.body(Settings.Change.class)).map(Reply::ok);
+    }
+
+    private Future<Reply> listUsers(Call call) {
+        Page page = call.page(1);
+        Ask ask = Ask.of(AUTH, "listMembers").query("limit", page.limit() + 1);
+        Ask after = page.after().map(keys -> ask.query("after", id(keys.get(0)))).orElse(ask);
+        return services.call(call.caller(), after).map(members -> {
+            List<Member> read = new ArrayList<>();
+            members.forEach(member -> read.add(Json.readLeniently(member, Member.class)));
+            return Reply.list(Items.page(read, page, member -> List.of(member.id().toString())));
+        });
+    }
+
+    private Future<Reply> createUser(Call call) {
+        NewUser asked = call.body(NewUser.class);
+        Map<String, String> invitation = Map.of("email", asked.email(), "role", asked.role().orElse("member"));
+        return services.call(call.caller(), Ask.of(AUTH, "createInvitation").body(invitation))
+                .map(made -> Reply.created("/users", made));
+    }
+
+    private Future<Reply> listRoleDefaults(Call call) {
+        return services.call(call.caller(), Ask.of(AUTH, "listRoleDefaults")).map(roles -> {
+            List<JsonNode> all = new ArrayList<>();
+            roles.forEach(all::add);
+            return Reply.list(Items.all(all));
+        });
+    }
+
+    private Future<Reply> change(Call call, String operation, Object body) {
+        return services.call(
+                        call.caller(), Ask.of(AUTH, operation).path("id", call.id("id")).body(body))
+                .map(Reply::ok);
+    }
+
+    private static Reply reply(Users.Known known) {
+        Member member = known.member();
+        Profile profile = known.profile();
+        return Reply.ok(new ProfileView(
+                        member.id(),
+                        member.email(),
+                        profile.firstName(),
+                        profile.lastName(),
+                        (profile.firstName() + " " + profile.lastName()).strip(),
+                        member.role(),
+                        profile.jobTitle(),
+                        profile.phone(),
+                        profile.timeZone(),
+                        profile.locale(),
+                        profile.avatarUrl(),
+                        profile.version()))
+                .etag(profile.version());
+    }
+
+    private static String id(String key) {
+        if (!UUID_FORM.matcher(key).matches()) {
+            throw Page.foreign();
+        }
+        return key;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.lad.users;
+
+import dev.lad.shared.node.ServiceMain;
+
+/** Runs the user-service as a process of its own. */
+public final class UsersMain {
+    private UsersMain() {}
+
+    public static void main(String[] args) {
+        ServiceMain.run("users", UsersVerticle::new, args);
+    }
+}

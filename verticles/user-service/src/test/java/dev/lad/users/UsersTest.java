@@ -1,0 +1,167 @@
+package dev.lad.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lad.bus.Identity;
+import dev.lad.bus.Role;
+import dev.lad.shared.json.Json;
+import dev.lad.shared.json.StrictJson;
+import dev.lad.shared.mesh.Ask;
+import dev.lad.shared.node.Instance;
+import dev.lad.shared.service.AnswerStore;
+import dev.lad.shared.service.Call;
+import dev.lad.shared.service.Contract;
+import dev.lad.shared.service.Dispatcher;
+import dev.lad.shared.service.Operations;
+import dev.lad.shared.service.Reply;
+import dev.lad.testkit.Answer;
+import dev.lad.testkit.TestNode;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** On a real PostgreSQL and bus, with a directory of people in the auth-service's place. */
+class UsersTest {
+    private static final String AUTH =
+            """
+            {"openapi": "3.1.0", "info": {"title": "Auth", "version": "1", "x-lad-service": "auth", "x-lad-port": 3001},
+             "paths": {
+               "/members/{id}": {"parameters": [{"$ref": "#/components/parameters/Id"}],
+                 "get": {"operationId": "getMember", "x-lad-internal": true, "responses": {"200": {"description": "."}}},
+                 "put": {"operationId": "renameMember", "x-lad-internal": true,
+                   "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+                   "responses": {"200": {"description": "."}}}},
+               "/invitations": {"post": {"operationId": "createInvitation", "x-lad-internal": true,
+                   "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+                   "responses": {"201": {"description": "."}}}}}}
+            """;
+
+    private static final Queue<String> TOLD = new ConcurrentLinkedQueue<>();
+    private static TestNode node;
+
+    @BeforeAll
+    static void start() {
+        node = TestNode.start();
+        Contract contract = Contract.of((ObjectNode) StrictJson.parse(Buffer.buffer(AUTH)));
+        Operations auth = Operations.of(contract)
+                .on("getMember", call -> Future.succeededFuture(Reply.ok(member(call))))
+                .on("renameMember", call -> {
+                    TOLD.add(call.id("id") + " " + call.json().path("firstName").asText());
+                    return Future.succeededFuture(Reply.ok(member(call)));
+                })
+                .on("createInvitation", call -> Future.succeededFuture(Reply.created(
+                        "/invitations/1",
+                        Map.of(
+                                "id", UUID.randomUUID(),
+                                "email", call.json().path("email").asText(),
+                                "role", call.json().path("role").asText(),
+                                "token", "secret",
+                                "expiresAt", "2026-03-02T09:00:00Z"))));
+        Instance.start(node.node(), new Dispatcher(auth, AnswerStore.NONE, Clock.systemUTC()), "", "test")
+                .await();
+        node.deploy(UsersVerticle::new);
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @Test
+    void a_profile_begins_with_the_name_of_the_account_and_keeps_what_is_changed() {
+        Identity person = TestNode.user(UUID.randomUUID(), Role.VIEWER);
+        assertThat(call(person, "getProfile").data().path("name").asText()).isEqualTo("Ann Lee");
+
+        Answer changed = change(person, Map.of("firstName", "Anna", "timeZone", "Asia/Dubai"), "\"0\"");
+
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(call(person, "getProfile").data().path("name").asText()).isEqualTo("Anna Lee");
+        assertThat(call(person, "getProfile").data().path("timeZone").asText()).isEqualTo("Asia/Dubai");
+        assertThat(call(person, "getProfile").data().path("version").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_changed_name_reaches_the_auth_service() {
+        Identity person = TestNode.user(UUID.randomUUID(), Role.MEMBER);
+        change(person, Map.of("firstName", "Zoe"), "*");
+
+        String told = person.userId().orElseThrow() + " Zoe";
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!TOLD.contains(told) && System.nanoTime() < end) {
+            node.vertx().timer(20).await();
+        }
+        assertThat(TOLD).contains(told);
+    }
+
+    @Test
+    void of_two_who_change_the_same_version_one_is_told_to_read_again() {
+        Identity person = TestNode.user(UUID.randomUUID(), Role.MEMBER);
+        assertThat(change(person, Map.of("jobTitle", "A"), "\"0\"").status()).isEqualTo(200);
+        assertThat(change(person, Map.of("jobTitle", "B"), "\"0\"").status()).isEqualTo(412);
+        assertThat(call(person, "getProfile").data().path("jobTitle").asText()).isEqualTo("A");
+    }
+
+    @Test
+    void a_time_zone_that_does_not_exist_is_refused() {
+        Identity person = TestNode.user(UUID.randomUUID(), Role.MEMBER);
+        assertThat(change(person, Map.of("timeZone", "GST+4"), "*").status()).isEqualTo(400);
+    }
+
+    @Test
+    void settings_are_kept_for_each_person() {
+        UUID tenant = UUID.randomUUID();
+        Identity one = TestNode.user(tenant, Role.VIEWER);
+        Identity other = TestNode.user(tenant, Role.VIEWER);
+
+        node.call(one, Ask.of("users", "updateSettings").body(Map.of("theme", "dark")));
+
+        assertThat(call(one, "getSettings").data().path("theme").asText()).isEqualTo("dark");
+        assertThat(call(one, "getSettings").data().path("notifications").path("email").asBoolean()).isTrue();
+        assertThat(call(other, "getSettings").data().path("theme").asText()).isEqualTo("system");
+    }
+
+    @Test
+    void only_admins_invite_and_nobody_invites_an_owner() {
+        UUID tenant = UUID.randomUUID();
+        Ask invite = Ask.of("users", "createUser").body(Map.of("email", "new@x.io"));
+
+        assertThat(node.call(TestNode.user(tenant, Role.MEMBER), invite).status()).isEqualTo(403);
+        Answer made = node.call(TestNode.user(tenant, Role.ADMIN), invite);
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.data().path("role").asText()).isEqualTo("member");
+        assertThat(made.data().path("token").asText()).isNotEmpty();
+        Ask owner = Ask.of("users", "createUser").body(Map.of("email", "new@x.io", "role", "owner"));
+        assertThat(node.call(TestNode.user(tenant, Role.ADMIN), owner).status()).isEqualTo(400);
+    }
+
+    private static Answer call(Identity person, String operation) {
+        return node.call(person, Ask.of("users", operation));
+    }
+
+    private static Answer change(Identity person, Map<String, String> change, String version) {
+        return node.call(
+                person, Ask.of("users", "updateProfile").body(change).header("if-match", version));
+    }
+
+    private static ObjectNode member(Call call) {
+        ObjectNode member = (ObjectNode) Json.tree(Map.of(
+                "email", "ann@x.io",
+                "firstName", "Ann",
+                "lastName", "Lee",
+                "name", "Ann Lee",
+                "role", "member",
+                "capabilities", List.of(),
+                "isActive", true));
+        return member.put("id", call.id("id").toString());
+    }
+}
