@@ -50,7 +50,8 @@ final class Members {
 
     Future<Member> setCapabilities(UUID tenantId, UUID id, List<String> capabilities) {
         if (!Capabilities.all().containsAll(capabilities)) {
-            return Future.failedFuture(new Failure.Unprocessable("unknown_capability", "There is a capability among them that is not known."));
+            return Future.failedFuture(new Failure.Unprocessable(
+                    "unknown_capability", "There is a capability among them that is not known."));
         }
         return store.setCapabilities(db.tenant(tenantId), id, capabilities).compose(changed -> get(tenantId, id));
     }

@@ -97,7 +97,8 @@ final class SessionStore {
                 select id::text, tenant_id, $3, $4 from ended
                 on conflict (id) do nothing
                 returning id
-                """, memberId, only.orElse(null), utc(now), utc(until));
+                """, memberId, only.orElse(null), utc(now), utc(until),
+                but.orElse(null));
     }
 
     Future<Void> revoke(Sql sql, UUID tenantId, Ended ended, Instant now) {

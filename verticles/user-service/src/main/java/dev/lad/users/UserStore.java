@@ -14,14 +14,10 @@ import java.util.UUID;
 final class UserStore {
 
     Future<Optional<Profile>> profile(Sql sql, UUID tenantId, UUID userId) {
-        return sql.first(
-                UserStore::profile,
-                """
+        return sql.first(UserStore::profile, """
                 select first_name, last_name, job_title, phone, time_zone, locale, avatar_url, version
                 from profile where tenant_id = $1 and user_id = $2
-                """,
-                tenantId,
-                userId);
+                """, tenantId, userId);
     }
 
     /** @return whether it was stored: not where somebody else has stored this version */
@@ -55,8 +51,7 @@ final class UserStore {
                 row -> new Settings(
                         row.getString("theme"),
                         row.getString("language"),
-                        Json.read(
-                                row.get(JsonObject.class, "notifications").toBuffer(), Settings.Notifications.class)),
+                        Json.read(row.get(JsonObject.class, "notifications").toBuffer(), Settings.Notifications.class)),
                 "select theme, language, notifications from setting where tenant_id = $1 and user_id = $2",
                 tenantId,
                 userId);

@@ -62,18 +62,16 @@ final class Users {
             }
             Profile changed = known.profile().with(change);
             UUID userId = known.member().id();
-            return db.inTenant(
-                            tenantId,
-                            sql -> store.put(sql, tenantId, userId, changed, now)
-                                    .compose(stored -> stored
-                                            ? jobs.enqueue(
-                                                    sql,
-                                                    tenantId,
-                                                    TELL_NAME.name(),
-                                                    userId + ":" + changed.version(),
-                                                    Json.object().put("userId", userId.toString()),
-                                                    now)
-                                            : Future.failedFuture(new Failure.Stale("profile"))))
+            return db.inTenant(tenantId, sql -> store.put(sql, tenantId, userId, changed, now)
+                            .compose(stored -> stored
+                                    ? jobs.enqueue(
+                                            sql,
+                                            tenantId,
+                                            TELL_NAME.name(),
+                                            userId + ":" + changed.version(),
+                                            Json.object().put("userId", userId.toString()),
+                                            now)
+                                    : Future.failedFuture(new Failure.Stale("profile"))))
                     .map(new Known(known.member(), changed));
         });
     }
@@ -100,12 +98,10 @@ final class Users {
     Future<Settings> change(Caller caller, Settings.Change change) {
         UUID tenantId = caller.tenantId();
         UUID userId = person(caller);
-        return db.inTenant(
-                tenantId,
-                sql -> store.settings(sql, tenantId, userId)
-                        .map(stored -> stored.orElse(Settings.DEFAULT).with(change))
-                        .compose(changed -> store.put(sql, tenantId, userId, changed, business.instant())
-                                .map(changed)));
+        return db.inTenant(tenantId, sql -> store.settings(sql, tenantId, userId)
+                .map(stored -> stored.orElse(Settings.DEFAULT).with(change))
+                .compose(changed -> store.put(sql, tenantId, userId, changed, business.instant())
+                        .map(changed)));
     }
 
     private Future<Member> member(Caller caller, UUID userId) {

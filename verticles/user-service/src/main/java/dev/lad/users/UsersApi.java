@@ -72,17 +72,20 @@ final class UsersApi {
     private Future<Reply> listUsers(Call call) {
         Page page = call.page(1);
         Ask ask = Ask.of(AUTH, "listMembers").query("limit", page.limit() + 1);
-        Ask after = page.after().map(keys -> ask.query("after", id(keys.get(0)))).orElse(ask);
+        Ask after =
+                page.after().map(keys -> ask.query("after", id(keys.get(0)))).orElse(ask);
         return services.call(call.caller(), after).map(members -> {
             List<Member> read = new ArrayList<>();
             members.forEach(member -> read.add(Json.readLeniently(member, Member.class)));
-            return Reply.list(Items.page(read, page, member -> List.of(member.id().toString())));
+            return Reply.list(
+                    Items.page(read, page, member -> List.of(member.id().toString())));
         });
     }
 
     private Future<Reply> createUser(Call call) {
         NewUser asked = call.body(NewUser.class);
-        Map<String, String> invitation = Map.of("email", asked.email(), "role", asked.role().orElse("member"));
+        Map<String, String> invitation =
+                Map.of("email", asked.email(), "role", asked.role().orElse("member"));
         return services.call(call.caller(), Ask.of(AUTH, "createInvitation").body(invitation))
                 .map(made -> Reply.created("/users", made));
     }
@@ -97,7 +100,8 @@ final class UsersApi {
 
     private Future<Reply> change(Call call, String operation, Object body) {
         return services.call(
-                        call.caller(), Ask.of(AUTH, operation).path("id", call.id("id")).body(body))
+                        call.caller(),
+                        Ask.of(AUTH, operation).path("id", call.id("id")).body(body))
                 .map(Reply::ok);
     }
 

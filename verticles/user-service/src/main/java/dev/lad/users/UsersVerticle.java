@@ -28,8 +28,7 @@ public final class UsersVerticle extends ServiceVerticle {
         Users users = new Users(db, new UserStore(), services, jobs, node.time().business());
         JobRunner runner = new JobRunner(node.vertx(), db, node.time(), "users", jobs, JobSettings.STANDARD)
                 .handle(Users.TELL_NAME, users::tellName);
-        Operations operations =
-                new UsersApi(users, services).on(Operations.of(Contract.beside(UsersVerticle.class)));
+        Operations operations = new UsersApi(users, services).on(Operations.of(Contract.beside(UsersVerticle.class)));
         return new Assembly(operations, List.of(background(runner)));
     }
 

@@ -32,11 +32,10 @@ import org.junit.jupiter.api.Test;
 
 /** On a real PostgreSQL and bus, with a directory of people in the auth-service's place. */
 class UsersTest {
-    private static final String AUTH =
-            """
+    private static final String AUTH = """
             {"openapi": "3.1.0", "info": {"title": "Auth", "version": "1", "x-lad-service": "auth", "x-lad-port": 3001},
              "paths": {
-               "/members/{id}": {"parameters": [{"$ref": "#/components/parameters/Id"}],
+               "/members/{id}": {"parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string", "format": "uuid"}}],
                  "get": {"operationId": "getMember", "x-lad-internal": true, "responses": {"200": {"description": "."}}},
                  "put": {"operationId": "renameMember", "x-lad-internal": true,
                    "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
@@ -59,14 +58,16 @@ class UsersTest {
                     TOLD.add(call.id("id") + " " + call.json().path("firstName").asText());
                     return Future.succeededFuture(Reply.ok(member(call)));
                 })
-                .on("createInvitation", call -> Future.succeededFuture(Reply.created(
-                        "/invitations/1",
-                        Map.of(
-                                "id", UUID.randomUUID(),
-                                "email", call.json().path("email").asText(),
-                                "role", call.json().path("role").asText(),
-                                "token", "secret",
-                                "expiresAt", "2026-03-02T09:00:00Z"))));
+                .on(
+                        "createInvitation",
+                        call -> Future.succeededFuture(Reply.created(
+                                "/invitations/1",
+                                Map.of(
+                                        "id", UUID.randomUUID(),
+                                        "email", call.json().path("email").asText(),
+                                        "role", call.json().path("role").asText(),
+                                        "token", "secret",
+                                        "expiresAt", "2026-03-02T09:00:00Z"))));
         Instance.start(node.node(), new Dispatcher(auth, AnswerStore.NONE, Clock.systemUTC()), "", "test")
                 .await();
         node.deploy(UsersVerticle::new);
@@ -126,7 +127,12 @@ class UsersTest {
         node.call(one, Ask.of("users", "updateSettings").body(Map.of("theme", "dark")));
 
         assertThat(call(one, "getSettings").data().path("theme").asText()).isEqualTo("dark");
-        assertThat(call(one, "getSettings").data().path("notifications").path("email").asBoolean()).isTrue();
+        assertThat(call(one, "getSettings")
+                        .data()
+                        .path("notifications")
+                        .path("email")
+                        .asBoolean())
+                .isTrue();
         assertThat(call(other, "getSettings").data().path("theme").asText()).isEqualTo("system");
     }
 
@@ -135,7 +141,8 @@ class UsersTest {
         UUID tenant = UUID.randomUUID();
         Ask invite = Ask.of("users", "createUser").body(Map.of("email", "new@x.io"));
 
-        assertThat(node.call(TestNode.user(tenant, Role.MEMBER), invite).status()).isEqualTo(403);
+        assertThat(node.call(TestNode.user(tenant, Role.MEMBER), invite).status())
+                .isEqualTo(403);
         Answer made = node.call(TestNode.user(tenant, Role.ADMIN), invite);
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.data().path("role").asText()).isEqualTo("member");
@@ -149,8 +156,7 @@ class UsersTest {
     }
 
     private static Answer change(Identity person, Map<String, String> change, String version) {
-        return node.call(
-                person, Ask.of("users", "updateProfile").body(change).header("if-match", version));
+        return node.call(person, Ask.of("users", "updateProfile").body(change).header("if-match", version));
     }
 
     private static ObjectNode member(Call call) {
