@@ -87,7 +87,8 @@ final class SessionStore {
     Future<List<Ended>> end(
             Sql sql, UUID memberId, Optional<UUID> only, Optional<UUID> but, Instant now, Instant until) {
         return sql.list(
-                row -> new Ended(row.getString("id"), until), """
+                row -> new Ended(row.getString("id"), until),
+                """
                 with ended as (
                     update session set ended_at = $3
                     where member_id = $1 and ended_at is null and ($2::uuid is null or id = $2)
@@ -97,7 +98,11 @@ final class SessionStore {
                 select id::text, tenant_id, $3, $4 from ended
                 on conflict (id) do nothing
                 returning id
-                """, memberId, only.orElse(null), utc(now), utc(until),
+                """,
+                memberId,
+                only.orElse(null),
+                utc(now),
+                utc(until),
                 but.orElse(null));
     }
 
