@@ -18,7 +18,6 @@ import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -157,6 +156,6 @@ final class Registration {
         Identity service = Identity.service("auth", caller.tenantId());
         return services.call(
                 new Caller(service, caller.trace(), caller.requestId(), caller.deadlineMillis()),
-                Ask.of("billing", "openWallet").body(Map.of()));
+                Ask.of("billing", "openWallet"));
     }
 }

@@ -44,7 +44,6 @@ final class AuthHouse implements AutoCloseable {
     private static final String BILLING = """
             {"openapi": "3.1.0", "info": {"title": "Billing", "version": "1", "x-lad-service": "billing", "x-lad-port": 3003},
              "paths": {"/internal/wallet": {"post": {"operationId": "openWallet", "x-lad-internal": true,
-               "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
                "responses": {"200": {"description": "It is open."}}}}}}
             """;
 
