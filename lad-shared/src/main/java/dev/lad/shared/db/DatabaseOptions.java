@@ -49,7 +49,7 @@ public record DatabaseOptions(
 
     /** The defaults: 2 pipelined, 3 for transactions, 2 for the system, 5 s to connect, 8 s a statement. */
     public static DatabaseOptions of(String url) {
-        return new DatabaseOptions(url, url, false, 2, 3, 2, 1000, Duration.ofSeconds(5), Duration.ofSeconds(8));
+        return new DatabaseOptions(url, url, false, 2, 3, 2, 4_000, Duration.ofSeconds(5), Duration.ofSeconds(8));
     }
 
     /**

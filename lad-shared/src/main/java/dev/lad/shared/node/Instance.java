@@ -37,7 +37,7 @@ public final class Instance {
     private static final Duration NEWS_TRAVELS = Duration.ofMillis(300);
 
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(15);
-    private static final int MAX_IN_FLIGHT = 1_000;
+    private static final int MAX_IN_FLIGHT = 4_000;
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
 
     private final Vertx vertx;

@@ -3,6 +3,7 @@ package dev.lad.shared.node;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.db.DatabaseOptions;
 import dev.lad.shared.db.PgDatabase;
+import dev.lad.shared.front.ServicePort;
 import dev.lad.shared.service.Dispatcher;
 import dev.lad.shared.service.KeptAnswers;
 import io.vertx.core.Future;
@@ -11,8 +12,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The bones of every service. It starts from the inside out (database, operations, port, bus, background work) and
@@ -21,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public abstract class ServiceVerticle extends VerticleBase {
     private static final Duration PRUNE_EVERY = Duration.ofHours(1);
-    private static final Logger LOG = LoggerFactory.getLogger(ServiceVerticle.class);
 
     private final Node node;
     private final String schema;
@@ -57,27 +55,32 @@ public abstract class ServiceVerticle extends VerticleBase {
         stops.push(database::close);
         Assembly assembly = assemble(node, database);
         KeptAnswers answers = new KeptAnswers(database, node.time().wall());
-        long pruning = vertx.setPeriodic(PRUNE_EVERY.toMillis(), timer -> answers.prune()
-                .onFailure(error -> LOG.atWarn().setCause(error).log("answers.prune-failed")));
-        stops.push(() -> {
-            vertx.cancelTimer(pruning);
-            return Future.succeededFuture();
-        });
         Dispatcher dispatcher =
                 new Dispatcher(assembly.operations(), answers, node.time().wall());
-        return announce(dispatcher).compose(up -> begin(assembly));
+        return ServicePort.open(node, dispatcher, node.authenticator()::identify)
+                .onSuccess(port -> stops.push(port::close))
+                .compose(port -> announce(dispatcher, port))
+                .compose(up -> begin(new Repeating(vertx, "answers.prune", PRUNE_EVERY, answers::prune)))
+                .compose(up -> begin(assembly));
     }
 
-    private Future<?> announce(Dispatcher dispatcher) {
-        return Instance.start(node, dispatcher, "", Program.version())
-                .onSuccess(instance -> stops.push(instance::leave));
+    private Future<?> announce(Dispatcher dispatcher, ServicePort port) {
+        return Instance.start(node, dispatcher, port.url(), Program.version())
+                .onSuccess(instance -> stops.push(() -> {
+                    port.drain();
+                    return instance.leave();
+                }));
     }
 
     private Future<?> begin(Assembly assembly) {
         Future<?> begun = Future.succeededFuture();
         for (Background background : assembly.background()) {
-            begun = begun.compose(before -> background.start()).onSuccess(running -> stops.push(background::stop));
+            begun = begun.compose(before -> begin(background));
         }
         return begun;
+    }
+
+    private Future<?> begin(Background background) {
+        return background.start().onSuccess(running -> stops.push(background::stop));
     }
 }

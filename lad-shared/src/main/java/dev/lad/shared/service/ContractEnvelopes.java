@@ -13,12 +13,25 @@ final class ContractEnvelopes {
 
     static void complete(ObjectNode document, ObjectNode common) {
         merge(document, common);
+        shared(document);
         document.path("paths")
                 .forEach(path -> path.forEach(operation -> {
                     if (operation instanceof ObjectNode object && object.has("operationId")) {
                         answers(object);
                     }
                 }));
+    }
+
+    /** Puts a copy in the place of a path that is the same in several services: {@code $ref} to a common path item. */
+    private static void shared(ObjectNode document) {
+        if (document.path("paths") instanceof ObjectNode paths) {
+            paths.properties()
+                    .forEach(path -> path.setValue(
+                            ContractReader.resolve(document, path.getValue()).deepCopy()));
+        }
+        if (document.path("components") instanceof ObjectNode components) {
+            components.remove("pathItems");
+        }
     }
 
     /** Adds the members of {@code from} that {@code into} lacks, at every depth. */

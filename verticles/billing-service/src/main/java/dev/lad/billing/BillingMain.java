@@ -1,0 +1,12 @@
+package dev.lad.billing;
+
+import dev.lad.shared.node.ServiceMain;
+
+/** Runs billing as a process of its own. */
+public final class BillingMain {
+    private BillingMain() {}
+
+    public static void main(String[] args) {
+        ServiceMain.run("billing", BillingVerticle::new, args);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.lad.billing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.shared.providers.Classifier;
+import dev.lad.shared.providers.ProviderAnswer.Ok;
+import dev.lad.shared.providers.ProviderBody.Field;
+import dev.lad.shared.providers.ProviderClient;
+import dev.lad.shared.providers.ProviderRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Stripe, as far as billing needs it. Every write carries an Idempotency-Key and may therefore be sent again. Bodies are
+ * form fields with brackets for nesting; amounts are minor units; times are Unix seconds.
+ */
+final class StripeClient {
+    private static final String NAME = "Stripe";
+
+    private final ProviderClient client;
+
+    StripeClient(Vertx vertx, Clock wall, StripeConfig config) {
+        this.client = new ProviderClient(vertx, wall, config.provider(), Classifier.BY_STATUS);
+    }
+
+    /** A page at Stripe where something is paid. */
+    record Session(String id, String url, String mode, boolean paid, Optional<UUID> tenantId, Optional<String> item) {}
+
+    /** A subscription as Stripe has it now. */
+    record Remote(
+            String id,
+            String customerId,
+            String status,
+            boolean cancelAtPeriodEnd,
+            Optional<Instant> currentPeriodEnd,
+            Optional<UUID> tenantId,
+            Optional<String> plan) {}
+
+    /** An invoice; {@code subscriptionId} is empty for one that belongs to none. */
+    record Invoice(String id, boolean paid, Optional<String> subscriptionId) {}
+
+    /** What a person is sent to Stripe to pay. */
+    record Order(UUID tenantId, String item, String name, long amountMinor, String currency, boolean monthly) {}
+
+    Future<Session> checkout(Order order, Optional<String> customerId, String successUrl, String cancelUrl, String key) {
+        List<Field> fields = new ArrayList<>(List.of(
+                new Field("mode", order.monthly() ? "subscription" : "payment"),
+                new Field("client_reference_id", order.tenantId().toString()),
+                new Field("success_url", successUrl),
+                new Field("cancel_url", cancelUrl),
+                new Field("metadata[tenant_id]", order.tenantId().toString()),
+                new Field("metadata[item]", order.item()),
+                new Field("line_items[0][quantity]", "1"),
+                new Field("line_items[0][price_data][currency]", order.currency()),
+                new Field("line_items[0][price_data][unit_amount]", Long.toString(order.amountMinor())),
+                new Field("line_items[0][price_data][product_data][name]", order.name())));
+        if (order.monthly()) {
+            fields.add(new Field("line_items[0][price_data][recurring][interval]", "month"));
+            fields.add(new Field("subscription_data[metadata][tenant_id]", order.tenantId().toString()));
+            fields.add(new Field("subscription_data[metadata][plan]", order.item()));
+        }
+        customerId.ifPresent(id -> fields.add(new Field("customer", id)));
+        return send(post("createSession", "/v1/checkout/sessions", key).form(fields)).map(StripeClient::session);
+    }
+
+    Future<Session> session(String id) {
+        return send(ProviderRequest.get("getSession", "/v1/checkout/sessions/" + id)).map(StripeClient::session);
+    }
+
+    Future<Invoice> invoice(String id) {
+        return send(ProviderRequest.get("getInvoice", "/v1/invoices/" + id))
+                .map(json -> new Invoice(
+                        json.path("id").asText(),
+                        json.path("status").asText().equals("paid"),
+                        text(json.at("/parent/subscription_details/subscription"))));
+    }
+
+    Future<Remote> subscription(String id) {
+        return send(ProviderRequest.get("getSubscription", "/v1/subscriptions/" + id)).map(StripeClient::remote);
+    }
+
+    Future<Remote> cancelAtPeriodEnd(String id, String key) {
+        return send(post("updateSubscription", "/v1/subscriptions/" + id, key)
+                        .form(List.of(new Field("cancel_at_period_end", "true"))))
+                .map(StripeClient::remote);
+    }
+
+    /** Ends it now, with the unused part credited: another one has taken its place. */
+    Future<Remote> cancelNow(String id) {
+        return send(ProviderRequest.of("cancelSubscription", HttpMethod.DELETE, "/v1/subscriptions/" + id, true)
+                        .query("prorate", "true"))
+                .map(StripeClient::remote);
+    }
+
+    void close() {
+        client.close();
+    }
+
+    private Future<JsonNode> send(ProviderRequest request) {
+        return client.call(request).compose(answer -> answer.orFail(NAME)).map(Ok::json);
+    }
+
+    private static ProviderRequest post(String operation, String path, String key) {
+        return ProviderRequest.post(operation, path)
+                .header("Idempotency-Key", key)
+                .repeatable();
+    }
+
+    private static Session session(JsonNode json) {
+        return new Session(
+                json.path("id").asText(),
+                json.path("url").asText(),
+                json.path("mode").asText(),
+                json.path("payment_status").asText().equals("paid"),
+                text(json.at("/metadata/tenant_id")).map(UUID::fromString),
+                text(json.at("/metadata/item")));
+    }
+
+    private static Remote remote(JsonNode json) {
+        // The period stands on the item, since the release of 2025-03-31.
+        JsonNode periodEnd = json.at("/items/data/0/current_period_end");
+        return new Remote(
+                json.path("id").asText(),
+                json.path("customer").asText(),
+                json.path("status").asText(),
+                json.path("cancel_at_period_end").asBoolean(),
+                periodEnd.isNumber() ? Optional.of(Instant.ofEpochSecond(periodEnd.asLong())) : Optional.empty(),
+                text(json.at("/metadata/tenant_id")).map(UUID::fromString),
+                text(json.at("/metadata/plan")));
+    }
+
+    private static Optional<String> text(JsonNode node) {
+        return node.isTextual() ? Optional.of(node.asText()) : Optional.empty();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.lad.billing;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which plan a tenant has.
+ *
+ * @param plan what was subscribed to
+ * @param status Stripe's word; {@code active} for the free plan
+ * @param stripeId empty for the free plan
+ */
+record Subscription(
+        String plan,
+        String status,
+        Optional<String> customerId,
+        Optional<String> stripeId,
+        boolean cancelAtPeriodEnd,
+        Optional<Instant> currentPeriodEnd) {
+    /** While a payment is overdue the plan goes on: Stripe tries again, and says when it gives up. */
+    private static final Set<String> IN_FORCE = Set.of("active", "trialing", "past_due");
+
+    static final Subscription FREE =
+            new Subscription(Plans.FREE, "active", Optional.empty(), Optional.empty(), false, Optional.empty());
+
+    /** The plan whose features the tenant has now. */
+    String planInForce() {
+        return isInForce() ? plan : Plans.FREE;
+    }
+
+    boolean isInForce() {
+        return IN_FORCE.contains(status);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.lad.billing;
+
+import dev.lad.shared.db.Sql;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The table {@code plan_subscription}: one row a tenant that ever had a paid plan. */
+final class SubscriptionStore {
+
+    Future<Optional<Subscription>> find(Sql sql, UUID tenantId) {
+        return sql.first(SubscriptionStore::subscription, "select * from plan_subscription where tenant_id = $1", tenantId);
+    }
+
+    /** Holds the row, where there is one, until the transaction ends. */
+    Future<Optional<Subscription>> lock(Sql sql, UUID tenantId) {
+        return sql.first(
+                SubscriptionStore::subscription,
+                "select * from plan_subscription where tenant_id = $1 for update",
+                tenantId);
+    }
+
+    Future<Void> put(Sql sql, UUID tenantId, Subscription subscription, Instant now) {
+        return sql.run(
+                        """
+                        insert into plan_subscription (tenant_id, plan, status, customer_id, stripe_id, cancel_at_period_end,
+                                                  current_period_end, updated_at)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8)
+                        on conflict (tenant_id) do update
+                          set plan = excluded.plan, status = excluded.status, customer_id = excluded.customer_id,
+                              stripe_id = excluded.stripe_id, cancel_at_period_end = excluded.cancel_at_period_end,
+                              current_period_end = excluded.current_period_end, updated_at = excluded.updated_at
+                        """,
+                        tenantId,
+                        subscription.plan(),
+                        subscription.status(),
+                        subscription.customerId().orElse(null),
+                        subscription.stripeId().orElse(null),
+                        subscription.cancelAtPeriodEnd(),
+                        subscription.currentPeriodEnd().map(end -> end.atOffset(ZoneOffset.UTC)).orElse(null),
+                        now.atOffset(ZoneOffset.UTC))
+                .mapEmpty();
+    }
+
+    private static Subscription subscription(Row row) {
+        return new Subscription(
+                row.getString("plan"),
+                row.getString("status"),
+                Optional.ofNullable(row.getString("customer_id")),
+                Optional.ofNullable(row.getString("stripe_id")),
+                row.getBoolean("cancel_at_period_end"),
+                Optional.ofNullable(row.getOffsetDateTime("current_period_end")).map(OffsetDateTime::toInstant));
+    }
+}

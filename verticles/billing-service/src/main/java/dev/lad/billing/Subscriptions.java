@@ -1,0 +1,182 @@
+package dev.lad.billing;
+
+import dev.lad.billing.StripeClient.Order;
+import dev.lad.billing.StripeClient.Remote;
+import dev.lad.billing.StripeClient.Session;
+import dev.lad.shared.db.Database;
+import dev.lad.shared.db.Sql;
+import dev.lad.shared.errors.Failure;
+import dev.lad.shared.events.Outbox;
+import dev.lad.shared.json.Json;
+import dev.lad.shared.service.Caller;
+import dev.lad.shared.time.Time;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Plans and packages that are paid at Stripe. What was paid is never taken from what a webhook says: the webhook only
+ * tells what to look at, and Stripe is asked. Late, doubled and disordered webhooks therefore end in the same state.
+ */
+final class Subscriptions {
+    private final Database database;
+    private final SubscriptionStore store;
+    private final Ledger ledger;
+    private final StripeClient stripe;
+    private final Outbox outbox;
+    private final Time time;
+    private final URI publicUrl;
+
+    Subscriptions(
+            Database database,
+            SubscriptionStore store,
+            Ledger ledger,
+            StripeClient stripe,
+            Outbox outbox,
+            Time time,
+            URI publicUrl) {
+        this.database = database;
+        this.store = store;
+        this.ledger = ledger;
+        this.stripe = stripe;
+        this.outbox = outbox;
+        this.time = time;
+        this.publicUrl = publicUrl;
+    }
+
+    /** Where Stripe sends the person afterwards; the platform's own page where empty. */
+    record Return(Optional<String> successUrl, Optional<String> cancelUrl) {}
+
+    Future<Subscription> current(Caller caller) {
+        return store.find(database.tenant(caller.tenantId()), caller.tenantId())
+                .map(found -> found.orElse(Subscription.FREE));
+    }
+
+    /** Fails with {@code Conflict} when the tenant has the plan already. */
+    Future<Session> subscribe(Caller caller, String planKey, Return back, String key) {
+        Plans.Plan plan = Plans.plan(planKey).orElseThrow(() -> new Failure.NotFound("plan"));
+        return current(caller).compose(now -> {
+            if (now.isInForce() && now.plan().equals(planKey) && !now.cancelAtPeriodEnd()) {
+                throw new Failure.Conflict("already_subscribed", "You have the plan " + plan.name() + " already.");
+            }
+            Order order = new Order(
+                    caller.tenantId(), plan.key(), "LAD " + plan.name(), plan.priceMinor(), plan.currency(), true);
+            return checkout(order, now, back, key);
+        });
+    }
+
+    Future<Session> buy(Caller caller, String packageId, Return back, String key) {
+        Plans.Package chosen = Plans.credits(packageId).orElseThrow(() -> new Failure.NotFound("package"));
+        String name = chosen.credits().toPlainString() + " LAD credits";
+        Order order =
+                new Order(caller.tenantId(), chosen.id(), name, chosen.priceMinor(), chosen.currency(), false);
+        return current(caller).compose(now -> checkout(order, now, back, key));
+    }
+
+    /** The plan goes on until its period ends. Fails with {@code Conflict} on the free plan. */
+    Future<Subscription> cancel(Caller caller, String key) {
+        return current(caller)
+                .compose(now -> stripe.cancelAtPeriodEnd(now.stripeId().orElseThrow(Subscriptions::nothingToCancel), key))
+                .compose(this::store)
+                .compose(stored -> current(caller));
+    }
+
+    /** Takes over what Stripe says of a subscription now. */
+    Future<Void> sync(String subscriptionId) {
+        return stripe.subscription(subscriptionId).compose(this::store);
+    }
+
+    /** Enters the credits of a plan for an invoice that was paid, once however often it is asked for. */
+    Future<Void> invoicePaid(String invoiceId) {
+        return stripe.invoice(invoiceId).compose(invoice -> invoice.paid() && invoice.subscriptionId().isPresent()
+                ? stripe.subscription(invoice.subscriptionId().get())
+                        .compose(remote -> store(remote).compose(stored -> grant(invoiceId, remote)))
+                : Future.succeededFuture());
+    }
+
+    /** Enters the credits of a package that was paid, or takes over the subscription that was begun. */
+    Future<Void> sessionCompleted(String sessionId) {
+        return stripe.session(sessionId).compose(session -> {
+            Optional<Plans.Package> bought = session.item().flatMap(Plans::credits);
+            if (!session.paid() || bought.isEmpty() || session.tenantId().isEmpty()) {
+                return Future.succeededFuture();
+            }
+            UUID tenantId = session.tenantId().get();
+            return database.inSystem(sql ->
+                            ledger.purchase(sql, tenantId, "checkout:" + sessionId, bought.get().credits()))
+                    .mapEmpty();
+        });
+    }
+
+    private Future<Session> checkout(Order order, Subscription now, Return back, String key) {
+        return stripe.checkout(
+                order,
+                now.customerId(),
+                back.successUrl().orElse(publicUrl + "/billing/paid?session={CHECKOUT_SESSION_ID}"),
+                back.cancelUrl().orElse(publicUrl + "/billing/cancelled"),
+                key);
+    }
+
+    private Future<Void> grant(String invoiceId, Remote remote) {
+        Optional<Plans.Plan> plan = remote.plan().flatMap(Plans::plan);
+        if (plan.isEmpty() || remote.tenantId().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return database.inSystem(sql -> ledger.grant(
+                        sql,
+                        remote.tenantId().get(),
+                        "invoice:" + invoiceId,
+                        plan.get().creditsPerPeriod(),
+                        "plan." + plan.get().key()))
+                .mapEmpty();
+    }
+
+    private Future<Void> store(Remote remote) {
+        if (remote.tenantId().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        UUID tenantId = remote.tenantId().get();
+        return database.inSystem(sql -> store.lock(sql, tenantId).compose(before -> replace(sql, tenantId, before, remote)))
+                .compose(replaced -> replaced.isPresent()
+                        ? stripe.cancelNow(replaced.get()).mapEmpty()
+                        : Future.succeededFuture());
+    }
+
+    /** The id of the subscription that this one takes the place of, if there is one that still runs. */
+    private Future<Optional<String>> replace(Sql sql, UUID tenantId, Optional<Subscription> before, Remote remote) {
+        Subscription after = new Subscription(
+                remote.plan().orElse(Plans.FREE),
+                remote.status(),
+                Optional.of(remote.customerId()),
+                Optional.of(remote.id()),
+                remote.cancelAtPeriodEnd(),
+                remote.currentPeriodEnd());
+        boolean another = before.flatMap(Subscription::stripeId).filter(id -> !id.equals(remote.id())).isPresent();
+        if (another && !after.isInForce()) {
+            // News of a subscription that was replaced, or of one that was never paid.
+            return Future.succeededFuture(Optional.empty());
+        }
+        boolean changed = !before.orElse(Subscription.FREE).planInForce().equals(after.planInForce());
+        return store.put(sql, tenantId, after, time.business().instant())
+                .compose(put -> changed ? tell(sql, tenantId, after) : Future.succeededFuture())
+                .map(told -> another && before.orElseThrow().isInForce()
+                        ? before.get().stripeId()
+                        : Optional.empty());
+    }
+
+    private Future<UUID> tell(Sql sql, UUID tenantId, Subscription after) {
+        return outbox.append(
+                sql,
+                tenantId,
+                "subscription.changed",
+                Json.object()
+                        .put("tenantId", tenantId.toString())
+                        .put("plan", after.planInForce())
+                        .put("status", after.status()));
+    }
+
+    private static Failure nothingToCancel() {
+        return new Failure.Conflict("nothing_to_cancel", "You are on the free plan; there is nothing to cancel.");
+    }
+}

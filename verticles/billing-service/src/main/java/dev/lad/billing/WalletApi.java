@@ -1,0 +1,84 @@
+package dev.lad.billing;
+
+import dev.lad.shared.service.Call;
+import dev.lad.shared.service.Items;
+import dev.lad.shared.service.Operations;
+import dev.lad.shared.service.Reply;
+import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The operations on credits. */
+final class WalletApi {
+    private final Ledger ledger;
+    private final Holds holds;
+    private final Usage usage;
+    private final BigDecimal welcome;
+
+    /** @param welcome credits that a new tenant is given */
+    WalletApi(Ledger ledger, Holds holds, Usage usage, BigDecimal welcome) {
+        this.ledger = ledger;
+        this.holds = holds;
+        this.usage = usage;
+        this.welcome = welcome;
+    }
+
+    void bind(Operations operations) {
+        operations
+                .on("listPrices", call -> Future.succeededFuture(Reply.list(Items.all(Plans.PRICES))))
+                .on("getBalance", call -> ledger.balance(call.caller()).map(Reply::ok))
+                .on("deductCredits", this::deduct)
+                .on("listTransactions", this::listTransactions)
+                .on("getUsage", this::getUsage)
+                .on("openWallet", call -> ledger.open(call.caller(), welcome).map(Reply::ok))
+                .on("holdCredits", this::hold)
+                .on("captureHold", this::capture)
+                .on("releaseHold", call ->
+                        holds.release(call.caller(), call.id("id")).map(Reply::ok));
+    }
+
+    record Deduct(BigDecimal amount, String feature, Optional<String> reference, Optional<String> idempotencyKey) {}
+
+    record HoldCredits(
+            BigDecimal amount, String feature, Optional<String> reference, String idempotencyKey, Optional<Long> ttlSeconds) {}
+
+    record Capture(BigDecimal amount) {}
+
+    private static final Duration DEFAULT_TTL = Duration.ofMinutes(15);
+
+    private Future<Reply> deduct(Call call) {
+        Deduct wanted = call.body(Deduct.class);
+        String key = call.text("Idempotency-Key")
+                .or(wanted::idempotencyKey)
+                .orElseGet(() -> UUID.randomUUID().toString());
+        return ledger.deduct(
+                        call.caller(),
+                        new Ledger.Deduction(key, wanted.amount(), wanted.feature(), wanted.reference()))
+                .map(made -> Reply.created("/credits/transactions", made));
+    }
+
+    private Future<Reply> listTransactions(Call call) {
+        return ledger.list(call.caller(), call.text("kind").map(LedgerTransaction.Kind::of), call.page(2))
+                .map(Reply::list);
+    }
+
+    private Future<Reply> getUsage(Call call) {
+        return usage.report(call.caller(), call.date("from"), call.date("to")).map(Reply::ok);
+    }
+
+    private Future<Reply> hold(Call call) {
+        HoldCredits wanted = call.body(HoldCredits.class);
+        Duration ttl = wanted.ttlSeconds().map(Duration::ofSeconds).orElse(DEFAULT_TTL);
+        return holds.hold(
+                        call.caller(),
+                        new Holds.Request(wanted.idempotencyKey(), wanted.amount(), wanted.feature(), wanted.reference(), ttl))
+                .map(hold -> Reply.created("/internal/holds/" + hold.id(), hold));
+    }
+
+    private Future<Reply> capture(Call call) {
+        return holds.capture(call.caller(), call.id("id"), call.body(Capture.class).amount())
+                .map(Reply::ok);
+    }
+}

@@ -1,0 +1,191 @@
+package dev.lad.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.bus.Identity;
+import dev.lad.shared.mesh.Ask;
+import dev.lad.testkit.Answer;
+import dev.lad.testkit.TestNode;
+import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+    private static TestNode node;
+    private final Identity owner = TestNode.owner();
+    private final Identity service = owner.through("test");
+
+    @BeforeAll
+    static void start() {
+        node = TestNode.start(Clock.systemUTC(), Map.of("LAD_WELCOME_CREDITS", "1000"));
+        node.deploy(BillingVerticle::new);
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @BeforeEach
+    void openWallet() {
+        node.call(service, of("openWallet")).expect(200);
+    }
+
+    @Test
+    void theWelcomeIsGivenOnce() {
+        node.call(service, of("openWallet")).expect(200);
+
+        assertThat(balance("available")).isEqualByComparingTo("1000");
+        assertThat(balance("granted")).isEqualByComparingTo("1000");
+    }
+
+    @Test
+    void twoThousandDeductsOfAThousandCreditsEndAtExactlyZero() {
+        List<Future<Answer>> asked = IntStream.range(0, 2_000)
+                .mapToObj(i -> node.send(owner, deduct("1", "deduct-" + i)))
+                .toList();
+        TestNode.await(Future.join(asked).otherwiseEmpty());
+
+        Map<Integer, Long> byStatus = asked.stream()
+                .collect(Collectors.groupingBy(answer -> answer.result().status(), Collectors.counting()));
+        assertThat(byStatus).isEqualTo(Map.of(201, 1_000L, 402, 1_000L));
+        assertThat(balance("available")).isEqualByComparingTo("0");
+        assertThat(balance("spent")).isEqualByComparingTo("1000");
+        assertThat(count("deduct")).isEqualTo(1_000);
+    }
+
+    @Test
+    void theSameKeyIsSpentOnceHoweverManyAskAtTheSameTime() {
+        List<Future<Answer>> asked = IntStream.range(0, 50)
+                .mapToObj(i -> node.send(owner, deduct("7.5", "same")))
+                .toList();
+        TestNode.await(Future.join(asked));
+
+        assertThat(asked.stream().map(answer -> answer.result().data().path("id").asText()).distinct())
+                .hasSize(1);
+        assertThat(balance("available")).isEqualByComparingTo("992.5");
+        assertThat(node.call(owner, deduct("8", "same")).expect(422).code()).isEqualTo("idempotency_key_reused");
+    }
+
+    @Test
+    void whatIsNotCoveredIsRefusedWithBothNumbers() {
+        Answer refused = node.call(owner, deduct("1000.000001", "too-much"));
+
+        assertThat(refused.expect(402).code()).isEqualTo("insufficient_credits");
+        assertThat(refused.json().path("creditsRequired").decimalValue()).isEqualByComparingTo("1000.000001");
+        assertThat(refused.json().path("creditsAvailable").decimalValue()).isEqualByComparingTo("1000");
+        assertThat(refused.json().path("upgradeRequired").asBoolean()).isTrue();
+        assertThat(count("deduct")).isZero();
+    }
+
+    @Test
+    void aCaptureSpendsItsPartAndGivesTheRestBack() {
+        String hold = hold("30", "call-1");
+
+        assertThat(balance("available")).isEqualByComparingTo("970");
+        assertThat(balance("held")).isEqualByComparingTo("30");
+        capture(hold, "12").expect(200);
+        capture(hold, "12").expect(200);
+
+        assertThat(balance("available")).isEqualByComparingTo("988");
+        assertThat(balance("held")).isEqualByComparingTo("0");
+        assertThat(balance("spent")).isEqualByComparingTo("12");
+        assertThat(capture(hold, "13").expect(409).code()).isEqualTo("hold_ended");
+        assertThat(node.call(service, of("releaseHold").path("id", hold)).expect(409).code())
+                .isEqualTo("hold_ended");
+    }
+
+    @Test
+    void aReleaseGivesAllBackOnce() {
+        String hold = hold("30", "call-2");
+
+        node.call(service, of("releaseHold").path("id", hold)).expect(200);
+        node.call(service, of("releaseHold").path("id", hold)).expect(200);
+
+        assertThat(balance("available")).isEqualByComparingTo("1000");
+        assertThat(balance("held")).isEqualByComparingTo("0");
+    }
+
+    @Test
+    void moreThanTheHoldCannotBeCaptured() {
+        assertThat(capture(hold("3", "call-3"), "3.5").status()).isEqualTo(400);
+    }
+
+    @Test
+    void holdsAreNoBusinessOfTenants() {
+        Answer refused = node.call(
+                owner, of("holdCredits").body(Map.of("amount", 1, "feature", "x", "idempotencyKey", "k")));
+
+        assertThat(refused.status()).isEqualTo(404);
+    }
+
+    @Test
+    void usageCountsWhatWasSpentByFeature() {
+        node.call(owner, deduct("5", "usage-1")).expect(201);
+        capture(hold("30", "call-4"), "6").expect(200);
+
+        JsonNode usage = node.call(owner, of("getUsage")).expect(200).data();
+
+        assertThat(usage.path("totalCredits").decimalValue()).isEqualByComparingTo("11");
+        assertThat(usage.path("byFeature")).extracting(line -> line.path("feature").asText())
+                .containsExactly("voice-agent", "test");
+        assertThat(usage.path("byDay")).hasSize(1);
+    }
+
+    @Test
+    void absurdAmountsAreRefused() {
+        for (String amount : List.of("-1", "0", "1e30", "0.0000001")) {
+            assertThat(node.call(owner, deduct(amount, "absurd")).status()).as(amount).isEqualTo(400);
+        }
+    }
+
+    private Answer capture(String hold, String amount) {
+        return node.call(
+                service, of("captureHold").path("id", hold).body(Map.of("amount", new BigDecimal(amount))));
+    }
+
+    private String hold(String amount, String key) {
+        return node.call(
+                        service,
+                        of("holdCredits")
+                                .body(Map.of(
+                                        "amount", new BigDecimal(amount), "feature", "voice-agent", "idempotencyKey", key)))
+                .expect(201)
+                .data()
+                .path("id")
+                .asText();
+    }
+
+    private BigDecimal balance(String where) {
+        return node.call(owner, of("getBalance")).expect(200).data().path(where).decimalValue();
+    }
+
+    private int count(String kind) {
+        int count = 0;
+        String cursor = "";
+        do {
+            Ask ask = of("listTransactions").query("kind", kind).query("limit", 200);
+            Answer page = node.call(owner, cursor.isEmpty() ? ask : ask.query("cursor", cursor)).expect(200);
+            count += page.data().size();
+            cursor = page.json().path("pagination").path("nextCursor").asText();
+        } while (!cursor.isEmpty());
+        return count;
+    }
+
+    private static Ask deduct(String amount, String key) {
+        return of("deductCredits").body(Map.of("amount", new BigDecimal(amount), "feature", "test")).key(key);
+    }
+
+    private static Ask of(String operation) {
+        return Ask.of("billing", operation);
+    }
+}
