@@ -69,7 +69,7 @@ final class Ledger {
                 Optional.empty(),
                 caller.userId(),
                 time.business().instant());
-        return database.inTenant(caller.tenantId(), sql -> enter(sql, caller.tenantId(), wanted));
+        return enter(database.tenant(caller.tenantId()), caller.tenantId(), wanted);
     }
 
     /** Credits that were paid for; {@code key} names the payment. */
@@ -89,21 +89,9 @@ final class Ledger {
 
     /** The same, where the whole hold is more than what is captured of it. */
     Future<LedgerTransaction> enter(Sql sql, UUID tenantId, LedgerTransaction wanted, BigDecimal held) {
-        return store.insert(sql, tenantId, wanted).compose(isNew -> isNew
-                ? store.lock(sql, tenantId)
-                        .compose(available -> {
-                            requireCover(wanted, available);
-                            return store.post(sql, tenantId, wanted.id(), wanted.entries(held));
-                        })
-                        .map(wanted)
+        return store.enter(sql, tenantId, wanted, wanted.entries(held)).compose(entered -> entered
+                ? Future.succeededFuture(wanted)
                 : store.byKey(sql, tenantId, wanted.key()).map(found -> same(found.orElseThrow(), wanted)));
-    }
-
-    private static void requireCover(LedgerTransaction wanted, BigDecimal available) {
-        boolean takes = wanted.kind() == Kind.DEDUCT || wanted.kind() == Kind.HOLD;
-        if (takes && available.compareTo(wanted.amount()) < 0) {
-            throw new Failure.InsufficientCredits(wanted.amount(), available);
-        }
     }
 
     private static LedgerTransaction same(LedgerTransaction found, LedgerTransaction wanted) {

@@ -7,6 +7,7 @@ import dev.lad.shared.errors.Failure;
 import dev.lad.shared.service.Items;
 import dev.lad.shared.service.Page;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -20,13 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * The tables {@code account}, {@code ledger_transaction} and {@code ledger_entry}.
- *
- * <p>The order within a transaction keeps the ledger right under any number of writers: first the row that makes the key
- * unique, then the lock on the tenant's account {@code available}, then balances and entries from what the update
- * returned. Every writer takes that one lock first, so none waits for another in a circle.
- */
+/** The tables {@code account}, {@code ledger_transaction} and {@code ledger_entry}, written by the function {@code enter}. */
 final class LedgerStore {
 
     Future<Void> open(Sql sql, UUID tenantId) {
@@ -40,14 +35,13 @@ final class LedgerStore {
                 .mapEmpty();
     }
 
-    /** Whether the key was new. Waits for a transaction of the same key that is still running. */
-    Future<Boolean> insert(Sql sql, UUID tenantId, LedgerTransaction transaction) {
-        return sql.change(
-                        """
-                        insert into ledger_transaction (tenant_id, id, key, kind, amount, feature, reference, hold_id, user_id, at)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-                        on conflict (tenant_id, key) do nothing
-                        """,
+    /**
+     * Enters the transaction whole. False where its key is there already; waits for one of the same key that is still
+     * running. Fails with {@code InsufficientCredits}, or {@code NotFound} where the tenant has no wallet.
+     */
+    Future<Boolean> enter(Sql sql, UUID tenantId, LedgerTransaction transaction, Map<Account, BigDecimal> entries) {
+        return sql.run(
+                        "select enter($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text[]::numeric[]) as entered",
                         tenantId,
                         transaction.id(),
                         transaction.key(),
@@ -57,43 +51,23 @@ final class LedgerStore {
                         transaction.reference().orElse(null),
                         transaction.holdId().orElse(null),
                         transaction.userId().orElse(null),
-                        transaction.at().atOffset(ZoneOffset.UTC))
-                .map(inserted -> inserted == 1);
-    }
-
-    /** What is available, held by this transaction until it ends. */
-    Future<BigDecimal> lock(Sql sql, UUID tenantId) {
-        return sql.first(
-                        row -> row.getBigDecimal("balance"),
-                        "select balance from account where tenant_id = $1 and name = 'available' for update",
-                        tenantId)
-                .map(found -> found.orElseThrow(() -> new Failure.NotFound("wallet")));
-    }
-
-    /** Moves the balances and writes the entries. Call it under {@link #lock}. */
-    Future<Void> post(Sql sql, UUID tenantId, UUID transactionId, Map<Account, BigDecimal> entries) {
-        return sql.change(
-                        """
-                        with posting as (
-                            select * from unnest($3::text[], $4::text[]::numeric[]) as p (name, amount)
-                        ), moved as (
-                            update account a set balance = a.balance + p.amount from posting p
-                            where a.tenant_id = $1 and a.name = p.name
-                            returning a.name, p.amount, a.balance
-                        )
-                        insert into ledger_entry (tenant_id, transaction_id, account, amount, balance)
-                        select $1, $2, name, amount, balance from moved
-                        """,
-                        tenantId,
-                        transactionId,
+                        transaction.at().atOffset(ZoneOffset.UTC),
                         entries.keySet().stream().map(Account::key).toArray(String[]::new),
                         entries.values().stream().map(BigDecimal::toPlainString).toArray(String[]::new))
-                .map(written -> {
-                    if (written != entries.size()) {
-                        throw new IllegalStateException(written + " of " + entries.size() + " entries were written");
-                    }
-                    return null;
-                });
+                .map(rows -> rows.iterator().next().getBoolean("entered"))
+                .recover(error -> Future.failedFuture(refusal(error, transaction)));
+    }
+
+    private static Throwable refusal(Throwable error, LedgerTransaction transaction) {
+        if (!(error instanceof PgException pg)) {
+            return error;
+        }
+        return switch (String.valueOf(pg.getSqlState())) {
+            case "LAD01" -> new Failure.NotFound("wallet");
+            case "LAD02" -> new Failure.InsufficientCredits(
+                    transaction.amount(), new BigDecimal(String.valueOf(pg.getErrorMessage())));
+            default -> error;
+        };
     }
 
     Future<Optional<LedgerTransaction>> byKey(Sql sql, UUID tenantId, String key) {
