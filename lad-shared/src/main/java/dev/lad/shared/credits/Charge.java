@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 /**
  * What is about to cost.
  *
- * @param feature what it is for, as usage is counted by: {@code phone_reveal}
+ * @param feature what it is for, as usage is counted by: {@code apollo-leads}
  * @param amount the most that it can cost, in credits; greater than zero
  * @param key names the one thing paid for, unique in the tenant: best the key of the effect
  */

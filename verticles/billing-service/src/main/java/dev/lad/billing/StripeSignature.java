@@ -18,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
  * {@code t.body} under the endpoint's secret. While a secret is being replaced there are two; any one suffices.
  */
 final class StripeSignature {
-    private static final Duration TOLERANCE = Duration.ofSeconds(300);
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private final byte[] secret;
     private final Clock wall;

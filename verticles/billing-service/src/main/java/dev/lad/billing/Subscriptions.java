@@ -67,7 +67,7 @@ final class Subscriptions {
     }
 
     Future<Session> buy(Caller caller, String packageId, Return back, String key) {
-        Plans.Package chosen = Plans.credits(packageId).orElseThrow(() -> new Failure.NotFound("package"));
+        Plans.CreditPackage chosen = Plans.credits(packageId).orElseThrow(() -> new Failure.NotFound("package"));
         String name = chosen.credits().toPlainString() + " LAD credits";
         Order order =
                 new Order(caller.tenantId(), chosen.id(), name, chosen.priceMinor(), chosen.currency(), false);
@@ -98,7 +98,7 @@ final class Subscriptions {
     /** Enters the credits of a package that was paid, or takes over the subscription that was begun. */
     Future<Void> sessionCompleted(String sessionId) {
         return stripe.session(sessionId).compose(session -> {
-            Optional<Plans.Package> bought = session.item().flatMap(Plans::credits);
+            Optional<Plans.CreditPackage> bought = session.item().flatMap(Plans::credits);
             if (!session.paid() || bought.isEmpty() || session.tenantId().isEmpty()) {
                 return Future.succeededFuture();
             }
