@@ -1,15 +1,17 @@
 package dev.lad.platform;
 
+import dev.lad.auth.AuthVerticle;
 import dev.lad.billing.BillingVerticle;
 import dev.lad.deals.DealsVerticle;
 import dev.lad.shared.node.Node;
+import dev.lad.users.UsersVerticle;
 import io.vertx.core.Deployable;
 import java.util.List;
 import java.util.function.Function;
 
 /** The services of LAD. A new one is added here, and in the platform's {@code pom.xml}. */
 final class Services {
-    static final List<Function<Node, Deployable>> ALL = List.of(BillingVerticle::new, DealsVerticle::new);
+    static final List<Function<Node, Deployable>> ALL = List.of(AuthVerticle::new, UsersVerticle::new, BillingVerticle::new, DealsVerticle::new);
 
     private Services() {}
 }

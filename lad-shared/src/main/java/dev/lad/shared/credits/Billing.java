@@ -1,7 +1,6 @@
 package dev.lad.shared.credits;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lad.shared.json.Json;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.shared.mesh.Services;
 import dev.lad.shared.service.Caller;
@@ -35,6 +34,6 @@ final class Billing {
 
     Future<JsonNode> release(Caller caller, String holdId) {
         return services.call(
-                caller, Ask.of("billing", "releaseHold").path("id", holdId).body(Json.object()));
+                caller, Ask.of("billing", "releaseHold").path("id", holdId));
     }
 }

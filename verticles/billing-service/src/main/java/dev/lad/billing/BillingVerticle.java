@@ -1,10 +1,7 @@
 package dev.lad.billing;
 
 import dev.lad.shared.db.Database;
-import dev.lad.shared.events.EventsApi;
 import dev.lad.shared.events.Inbox;
-import dev.lad.shared.events.Outbox;
-import dev.lad.shared.events.OutboxFeed;
 import dev.lad.shared.jobs.JobRunner;
 import dev.lad.shared.jobs.JobSettings;
 import dev.lad.shared.jobs.Jobs;
@@ -25,7 +22,6 @@ public final class BillingVerticle extends ServiceVerticle {
     private static final String SERVICE = "billing";
     private static final int MOST_WELCOME_CREDITS = 1_000_000;
     private static final Duration EXPIRE_EVERY = Duration.ofSeconds(15);
-    private static final Duration PRUNE_EVERY = Duration.ofHours(6);
 
     private final StripeConfig stripe;
     private final BigDecimal welcome;
@@ -39,6 +35,7 @@ public final class BillingVerticle extends ServiceVerticle {
     @Override
     protected Assembly assemble(Node node, Database database) {
         Time time = node.time();
+        Jobs jobs = new Jobs(time);
         Ledger ledger = new Ledger(database, new LedgerStore(), time);
         Holds holds = new Holds(database, ledger, new HoldStore(), time);
         Usage usage = new Usage(database, new UsageStore(), time);
@@ -47,25 +44,22 @@ public final class BillingVerticle extends ServiceVerticle {
                 new SubscriptionStore(),
                 ledger,
                 new StripeClient(vertx, time.wall(), stripe),
-                new Outbox(vertx, time, SERVICE),
+                jobs,
                 time,
                 stripe.publicUrl());
-        Jobs jobs = new Jobs(time);
         StripeEvents events = new StripeEvents(
                 new StripeSignature(stripe.webhookSecret(), time.wall()), new Inbox(database, time, jobs), jobs, time);
         JobRunner runner = new JobRunner(vertx, database, time, SERVICE, jobs, JobSettings.STANDARD);
         events.workedOn(runner, subscriptions);
-        OutboxFeed feed = new OutboxFeed(database, time);
+        new PlanNews(subscriptions, node.services(SERVICE)).toldBy(runner);
 
         Operations operations = Operations.of(Contract.beside(BillingVerticle.class));
         new WalletApi(ledger, holds, usage, welcome).bind(operations);
         new SubscriptionApi(subscriptions, events).bind(operations);
-        new EventsApi(feed).bind(operations);
         return new Assembly(
                 operations,
                 List.of(
                         Background.of(runner),
-                        new Repeating(vertx, "holds.expire", EXPIRE_EVERY, holds::expire),
-                        new Repeating(vertx, "events.prune", PRUNE_EVERY, feed::prune)));
+                        new Repeating(vertx, "holds.expire", EXPIRE_EVERY, holds::expire)));
     }
 }

@@ -6,7 +6,7 @@ import dev.lad.billing.StripeClient.Session;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.errors.Failure;
-import dev.lad.shared.events.Outbox;
+import dev.lad.shared.jobs.Jobs;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.service.Caller;
 import dev.lad.shared.time.Time;
@@ -20,11 +20,14 @@ import java.util.UUID;
  * tells what to look at, and Stripe is asked. Late, doubled and disordered webhooks therefore end in the same state.
  */
 final class Subscriptions {
+    /** The kind of the job that tells the auth-service. */
+    static final String TELL_PLAN = "plan.tell";
+
     private final Database database;
     private final SubscriptionStore store;
     private final Ledger ledger;
     private final StripeClient stripe;
-    private final Outbox outbox;
+    private final Jobs jobs;
     private final Time time;
     private final URI publicUrl;
 
@@ -33,14 +36,14 @@ final class Subscriptions {
             SubscriptionStore store,
             Ledger ledger,
             StripeClient stripe,
-            Outbox outbox,
+            Jobs jobs,
             Time time,
             URI publicUrl) {
         this.database = database;
         this.store = store;
         this.ledger = ledger;
         this.stripe = stripe;
-        this.outbox = outbox;
+        this.jobs = jobs;
         this.time = time;
         this.publicUrl = publicUrl;
     }
@@ -159,21 +162,16 @@ final class Subscriptions {
         }
         boolean changed = !before.orElse(Subscription.FREE).planInForce().equals(after.planInForce());
         return store.put(sql, tenantId, after, time.business().instant())
-                .compose(put -> changed ? tell(sql, tenantId, after) : Future.succeededFuture())
+                .compose(put -> changed ? tell(sql, tenantId) : Future.succeededFuture())
                 .map(told -> another && before.orElseThrow().isInForce()
                         ? before.get().stripeId()
                         : Optional.empty());
     }
 
-    private Future<UUID> tell(Sql sql, UUID tenantId, Subscription after) {
-        return outbox.append(
-                sql,
-                tenantId,
-                "subscription.changed",
-                Json.object()
-                        .put("tenantId", tenantId.toString())
-                        .put("plan", after.planInForce())
-                        .put("status", after.status()));
+    /** The auth-service decides by the plan what a tenant may do; it is told by a job, which tries until it has heard. */
+    private Future<Boolean> tell(Sql sql, UUID tenantId) {
+        return jobs.enqueue(
+                sql, tenantId, TELL_PLAN, tenantId.toString(), Json.object(), time.business().instant());
     }
 
     private static Failure nothingToCancel() {
