@@ -19,7 +19,8 @@ final class Answers {
         if (response.isSuccess() && !responses.has(status)) {
             throw new AssertionError(operationId + " answered " + status + ", which its contract does not list");
         }
-        JsonNode content = resolved(contract, responses.has(status) ? responses.path(status) : responses.path("default"))
+        JsonNode content = resolved(
+                        contract, responses.has(status) ? responses.path(status) : responses.path("default"))
                 .path("content");
         String mediaType = response.headers().getOrDefault("content-type", "").replaceFirst(";.*", "");
         JsonNode schema = content.path(mediaType).path("schema");
@@ -30,8 +31,7 @@ final class Answers {
         if (mediaType.endsWith("json")) {
             List<Fault> faults = Schema.of(schema, contract.document()).faults(StrictJson.parse(response.body()));
             if (!faults.isEmpty()) {
-                throw new AssertionError(
-                        operationId + " broke its contract: " + faults + " in " + response.body());
+                throw new AssertionError(operationId + " broke its contract: " + faults + " in " + response.body());
             }
         }
     }

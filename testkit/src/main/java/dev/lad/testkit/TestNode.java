@@ -3,7 +3,6 @@ package dev.lad.testkit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lad.bus.Announcement;
 import dev.lad.bus.ApiRequest;
-import dev.lad.bus.ApiResponse;
 import dev.lad.bus.Identity;
 import dev.lad.bus.Role;
 import dev.lad.bus.Trace;
@@ -50,8 +49,7 @@ public final class TestNode implements AutoCloseable {
             "lead-enrichment",
             "overview");
 
-    private static final List<String> SERVICES = Stream.concat(
-                    FEATURES.stream(), Stream.of("auth", "users", "billing"))
+    private static final List<String> SERVICES = Stream.concat(FEATURES.stream(), Stream.of("auth", "users", "billing"))
             .toList();
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -78,8 +76,8 @@ public final class TestNode implements AutoCloseable {
      */
     public static TestNode start(Clock business, Map<String, String> settings) {
         Map<String, String> variables = new HashMap<>();
-        SERVICES.forEach(service ->
-                variables.put("LAD_" + service.replace('-', '_').toUpperCase(Locale.ROOT) + "_PORT", "0"));
+        SERVICES.forEach(
+                service -> variables.put("LAD_" + service.replace('-', '_').toUpperCase(Locale.ROOT) + "_PORT", "0"));
         variables.putAll(settings);
         variables.computeIfAbsent("DATABASE_URL", name -> Postgres.freshDatabase());
         Env env = Env.of(variables);
@@ -133,9 +131,8 @@ public final class TestNode implements AutoCloseable {
     public Future<Answer> send(Identity identity, Ask ask) {
         Announcement instance = node.registry().next(ask.service()).orElseThrow();
         ApiRequest request = request(identity, ask);
-        return contract(instance).compose(contract -> node.transport()
-                .send(instance, request)
-                .map(response -> {
+        return contract(instance)
+                .compose(contract -> node.transport().send(instance, request).map(response -> {
                     Answers.check(contract, ask.operation(), response);
                     return new Answer(response);
                 }));

@@ -12,7 +12,8 @@ class PostgresTest {
     @Test
     void aFreshDatabaseIsOneThatAServiceCanOpenAsAnOrdinaryUser() {
         Vertx vertx = Vertx.vertx();
-        var database = PgDatabase.open(vertx, DatabaseOptions.of(Postgres.freshDatabase()), "kit").await();
+        var database = PgDatabase.open(vertx, DatabaseOptions.of(Postgres.freshDatabase()), "kit")
+                .await();
         var superuser = database.system()
                 .first(row -> row.getBoolean(0), "select rolsuper from pg_roles where rolname = session_user")
                 .await();

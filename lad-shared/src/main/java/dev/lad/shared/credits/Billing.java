@@ -33,7 +33,6 @@ final class Billing {
     }
 
     Future<JsonNode> release(Caller caller, String holdId) {
-        return services.call(
-                caller, Ask.of("billing", "releaseHold").path("id", holdId));
+        return services.call(caller, Ask.of("billing", "releaseHold").path("id", holdId));
     }
 }

@@ -42,11 +42,10 @@ public final class Repeating implements Background {
 
     private void turn() {
         if (running.isComplete()) {
-            running = work.get()
-                    .onFailure(error -> LOG.atWarn()
-                            .addKeyValue("work", name)
-                            .setCause(error)
-                            .log("housekeeping.failed"));
+            running = work.get().onFailure(error -> LOG.atWarn()
+                    .addKeyValue("work", name)
+                    .setCause(error)
+                    .log("housekeeping.failed"));
         }
     }
 }

@@ -58,8 +58,6 @@ public final class BillingVerticle extends ServiceVerticle {
         new SubscriptionApi(subscriptions, events).bind(operations);
         return new Assembly(
                 operations,
-                List.of(
-                        Background.of(runner),
-                        new Repeating(vertx, "holds.expire", EXPIRE_EVERY, holds::expire)));
+                List.of(Background.of(runner), new Repeating(vertx, "holds.expire", EXPIRE_EVERY, holds::expire)));
     }
 }

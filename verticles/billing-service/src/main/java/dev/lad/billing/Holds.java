@@ -50,12 +50,13 @@ final class Holds {
                 request.reference(),
                 time.wall().instant().plus(request.ttl()));
         LedgerTransaction wanted = transaction(caller, "hold:" + request.key(), Kind.HOLD, amount, fresh);
-        return database.inTenant(tenantId, sql -> ledger.enter(sql, tenantId, wanted).compose(entered -> {
-            UUID holdId = entered.holdId().orElseThrow();
-            return holdId.equals(fresh.id())
-                    ? store.insert(sql, tenantId, fresh).map(fresh)
-                    : store.find(sql, tenantId, holdId).map(Optional::orElseThrow);
-        }));
+        return database.inTenant(
+                tenantId, sql -> ledger.enter(sql, tenantId, wanted).compose(entered -> {
+                    UUID holdId = entered.holdId().orElseThrow();
+                    return holdId.equals(fresh.id())
+                            ? store.insert(sql, tenantId, fresh).map(fresh)
+                            : store.find(sql, tenantId, holdId).map(Optional::orElseThrow);
+                }));
     }
 
     /**
@@ -67,14 +68,14 @@ final class Holds {
         return settle(caller, holdId, (sql, hold) -> switch (hold.state()) {
             case OPEN -> {
                 if (amount.compareTo(hold.amount()) > 0) {
-                    throw Failure.Invalid.at("/amount", "The hold is of " + hold.amount().toPlainString() + " credits.");
+                    throw Failure.Invalid.at(
+                            "/amount", "The hold is of " + hold.amount().toPlainString() + " credits.");
                 }
                 yield end(sql, caller, hold, Hold.State.CAPTURED, Optional.of(amount));
             }
             case EXPIRED -> late(sql, caller, hold, amount);
-            case CAPTURED -> hold.captured().orElseThrow().compareTo(amount) == 0
-                    ? Future.succeededFuture(hold)
-                    : ended(hold);
+            case CAPTURED ->
+                hold.captured().orElseThrow().compareTo(amount) == 0 ? Future.succeededFuture(hold) : ended(hold);
             case RELEASED -> ended(hold);
         });
     }
@@ -90,20 +91,22 @@ final class Holds {
 
     /** Gives back what was held too long; how many holds that were. */
     Future<Integer> expire() {
-        return store.expired(database.system(), time.wall().instant(), EXPIRED_AT_ONCE).compose(found -> {
-            Future<Integer> done = Future.succeededFuture(0);
-            for (HoldStore.Expired expired : found) {
-                Caller caller = Caller.background("billing", expired.tenantId(), time.wall(), Duration.ofSeconds(10));
-                done = done.compose(count -> settle(
-                                caller,
-                                expired.holdId(),
-                                (sql, hold) -> hold.state() == Hold.State.OPEN
-                                        ? end(sql, caller, hold, Hold.State.EXPIRED, Optional.empty())
-                                        : Future.succeededFuture(hold))
-                        .map(count + 1));
-            }
-            return done;
-        });
+        return store.expired(database.system(), time.wall().instant(), EXPIRED_AT_ONCE)
+                .compose(found -> {
+                    Future<Integer> done = Future.succeededFuture(0);
+                    for (HoldStore.Expired expired : found) {
+                        Caller caller =
+                                Caller.background("billing", expired.tenantId(), time.wall(), Duration.ofSeconds(10));
+                        done = done.compose(count -> settle(
+                                        caller,
+                                        expired.holdId(),
+                                        (sql, hold) -> hold.state() == Hold.State.OPEN
+                                                ? end(sql, caller, hold, Hold.State.EXPIRED, Optional.empty())
+                                                : Future.succeededFuture(hold))
+                                .map(count + 1));
+                    }
+                    return done;
+                });
     }
 
     private interface Step {
@@ -118,18 +121,11 @@ final class Holds {
 
     private Future<Hold> end(Sql sql, Caller caller, Hold hold, Hold.State state, Optional<BigDecimal> captured) {
         Kind kind = captured.isPresent() ? Kind.CAPTURE : Kind.RELEASE;
-        LedgerTransaction wanted =
-                transaction(caller, "end:" + hold.id(), kind, captured.orElse(hold.amount()), hold);
+        LedgerTransaction wanted = transaction(caller, "end:" + hold.id(), kind, captured.orElse(hold.amount()), hold);
         return ledger.enter(sql, caller.tenantId(), wanted, hold.amount())
                 .compose(entered -> store.end(sql, caller.tenantId(), hold.id(), state, captured))
                 .map(ended -> new Hold(
-                        hold.id(),
-                        hold.amount(),
-                        captured,
-                        state,
-                        hold.feature(),
-                        hold.reference(),
-                        hold.expiresAt()));
+                        hold.id(), hold.amount(), captured, state, hold.feature(), hold.reference(), hold.expiresAt()));
     }
 
     private Future<Hold> late(Sql sql, Caller caller, Hold hold, BigDecimal amount) {

@@ -89,9 +89,10 @@ final class Ledger {
 
     /** The same, where the whole hold is more than what is captured of it. */
     Future<LedgerTransaction> enter(Sql sql, UUID tenantId, LedgerTransaction wanted, BigDecimal held) {
-        return store.enter(sql, tenantId, wanted, wanted.entries(held)).compose(entered -> entered
-                ? Future.succeededFuture(wanted)
-                : store.byKey(sql, tenantId, wanted.key()).map(found -> same(found.orElseThrow(), wanted)));
+        return store.enter(sql, tenantId, wanted, wanted.entries(held))
+                .compose(entered -> entered
+                        ? Future.succeededFuture(wanted)
+                        : store.byKey(sql, tenantId, wanted.key()).map(found -> same(found.orElseThrow(), wanted)));
     }
 
     private static LedgerTransaction same(LedgerTransaction found, LedgerTransaction wanted) {

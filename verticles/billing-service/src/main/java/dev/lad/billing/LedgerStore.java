@@ -25,14 +25,11 @@ import java.util.UUID;
 final class LedgerStore {
 
     Future<Void> open(Sql sql, UUID tenantId) {
-        return sql.run(
-                        """
+        return sql.run("""
                         insert into account (tenant_id, name)
                         select $1, unnest(array['available', 'held', 'spent', 'purchased', 'granted'])
                         on conflict do nothing
-                        """,
-                        tenantId)
-                .mapEmpty();
+                        """, tenantId).mapEmpty();
     }
 
     /**
@@ -64,8 +61,9 @@ final class LedgerStore {
         }
         return switch (String.valueOf(pg.getSqlState())) {
             case "LAD01" -> new Failure.NotFound("wallet");
-            case "LAD02" -> new Failure.InsufficientCredits(
-                    transaction.amount(), new BigDecimal(String.valueOf(pg.getErrorMessage())));
+            case "LAD02" ->
+                new Failure.InsufficientCredits(
+                        transaction.amount(), new BigDecimal(String.valueOf(pg.getErrorMessage())));
             default -> error;
         };
     }
@@ -106,7 +104,9 @@ final class LedgerStore {
                         page.after().map(keys -> uuid(keys.get(1))).orElse(null),
                         page.limit() + 1)
                 .map(rows -> Items.page(
-                        rows, page, made -> List.of(made.at().toString(), made.id().toString())));
+                        rows,
+                        page,
+                        made -> List.of(made.at().toString(), made.id().toString())));
     }
 
     private static Balance balance(Map<Account, BigDecimal> balances) {

@@ -48,7 +48,8 @@ final class StripeClient {
     /** What a person is sent to Stripe to pay. */
     record Order(UUID tenantId, String item, String name, long amountMinor, String currency, boolean monthly) {}
 
-    Future<Session> checkout(Order order, Optional<String> customerId, String successUrl, String cancelUrl, String key) {
+    Future<Session> checkout(
+            Order order, Optional<String> customerId, String successUrl, String cancelUrl, String key) {
         List<Field> fields = new ArrayList<>(List.of(
                 new Field("mode", order.monthly() ? "subscription" : "payment"),
                 new Field("client_reference_id", order.tenantId().toString()),
@@ -62,15 +63,18 @@ final class StripeClient {
                 new Field("line_items[0][price_data][product_data][name]", order.name())));
         if (order.monthly()) {
             fields.add(new Field("line_items[0][price_data][recurring][interval]", "month"));
-            fields.add(new Field("subscription_data[metadata][tenant_id]", order.tenantId().toString()));
+            fields.add(new Field(
+                    "subscription_data[metadata][tenant_id]", order.tenantId().toString()));
             fields.add(new Field("subscription_data[metadata][plan]", order.item()));
         }
         customerId.ifPresent(id -> fields.add(new Field("customer", id)));
-        return send(post("createSession", "/v1/checkout/sessions", key).form(fields)).map(StripeClient::session);
+        return send(post("createSession", "/v1/checkout/sessions", key).form(fields))
+                .map(StripeClient::session);
     }
 
     Future<Session> session(String id) {
-        return send(ProviderRequest.get("getSession", "/v1/checkout/sessions/" + id)).map(StripeClient::session);
+        return send(ProviderRequest.get("getSession", "/v1/checkout/sessions/" + id))
+                .map(StripeClient::session);
     }
 
     Future<Invoice> invoice(String id) {
@@ -82,7 +86,8 @@ final class StripeClient {
     }
 
     Future<Remote> subscription(String id) {
-        return send(ProviderRequest.get("getSubscription", "/v1/subscriptions/" + id)).map(StripeClient::remote);
+        return send(ProviderRequest.get("getSubscription", "/v1/subscriptions/" + id))
+                .map(StripeClient::remote);
     }
 
     Future<Remote> cancelAtPeriodEnd(String id, String key) {

@@ -25,8 +25,8 @@ record StripeConfig(ProviderSettings provider, String webhookSecret, URI publicU
     static StripeConfig read(Env env, NodeConfig node) {
         URI url = env.url("STRIPE_URL", node.isSandbox() ? TWIN : URI.create("https://api.stripe.com"));
         String key = secret(env, node, "STRIPE_API_KEY", TWIN_KEY);
-        ProviderSettings provider = ProviderSettings.of(
-                "stripe", url, Map.of("Authorization", "Bearer " + key, "Stripe-Version", VERSION));
+        ProviderSettings provider =
+                ProviderSettings.of("stripe", url, Map.of("Authorization", "Bearer " + key, "Stripe-Version", VERSION));
         ProviderUrls.complaints(!node.isSandbox(), List.of(provider)).forEach(env::mistake);
         return new StripeConfig(
                 provider,

@@ -44,12 +44,15 @@ final class StripeEvents {
     /** Has the events worked on by {@code runner}. */
     void workedOn(JobRunner runner, Subscriptions subscriptions) {
         inbox.process(runner, PROVIDER, this::dispatch);
-        runner.handle(JobKind.named(SYNC), (job, caller) ->
-                        subscriptions.sync(job.key().orElseThrow()).map(done -> Outcome.done()))
-                .handle(JobKind.named(INVOICE), (job, caller) ->
-                        subscriptions.invoicePaid(job.key().orElseThrow()).map(done -> Outcome.done()))
-                .handle(JobKind.named(SESSION), (job, caller) ->
-                        subscriptions.sessionCompleted(job.key().orElseThrow()).map(done -> Outcome.done()));
+        runner.handle(JobKind.named(SYNC), (job, caller) -> subscriptions
+                        .sync(job.key().orElseThrow())
+                        .map(done -> Outcome.done()))
+                .handle(JobKind.named(INVOICE), (job, caller) -> subscriptions
+                        .invoicePaid(job.key().orElseThrow())
+                        .map(done -> Outcome.done()))
+                .handle(JobKind.named(SESSION), (job, caller) -> subscriptions
+                        .sessionCompleted(job.key().orElseThrow())
+                        .map(done -> Outcome.done()));
     }
 
     /** Done once it is stored. Fails with {@code Invalid} for what Stripe did not sign. */
@@ -59,7 +62,8 @@ final class StripeEvents {
         if (id.isEmpty()) {
             throw Failure.Invalid.at("/id", "The event has no id.");
         }
-        return inbox.accept(new InboxMessage(PROVIDER, id, Map.of(), body, time.wall().instant()))
+        return inbox.accept(new InboxMessage(
+                        PROVIDER, id, Map.of(), body, time.wall().instant()))
                 .mapEmpty();
     }
 
@@ -82,7 +86,11 @@ final class StripeEvents {
         return jobs.enqueue(
                         sql,
                         List.of(new NewJob(
-                                Optional.empty(), kind, Optional.of(id), Json.object(), time.business().instant())))
+                                Optional.empty(),
+                                kind,
+                                Optional.of(id),
+                                Json.object(),
+                                time.business().instant())))
                 .mapEmpty();
     }
 }

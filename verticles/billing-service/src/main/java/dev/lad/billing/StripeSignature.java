@@ -43,7 +43,8 @@ final class StripeSignature {
         boolean signed = signatures.stream()
                 .anyMatch(signature -> MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.US_ASCII)));
         if (!signed || tooOld(timestamp)) {
-            throw new Failure.Invalid("invalid_signature", "The webhook is not signed by Stripe, or is too old.", List.of());
+            throw new Failure.Invalid(
+                    "invalid_signature", "The webhook is not signed by Stripe, or is too old.", List.of());
         }
     }
 

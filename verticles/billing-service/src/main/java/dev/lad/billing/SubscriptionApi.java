@@ -24,10 +24,12 @@ final class SubscriptionApi {
         operations
                 .on("listPlans", call -> Future.succeededFuture(Reply.list(Items.all(Plans.PLANS))))
                 .on("listPackages", call -> Future.succeededFuture(Reply.list(Items.all(Plans.PACKAGES))))
-                .on("getSubscription", call ->
-                        subscriptions.current(call.caller()).map(SubscriptionApi::subscription))
-                .on("cancelSubscription", call ->
-                        subscriptions.cancel(call.caller(), key(call)).map(SubscriptionApi::subscription))
+                .on(
+                        "getSubscription",
+                        call -> subscriptions.current(call.caller()).map(SubscriptionApi::subscription))
+                .on(
+                        "cancelSubscription",
+                        call -> subscriptions.cancel(call.caller(), key(call)).map(SubscriptionApi::subscription))
                 .on("subscribe", this::subscribe)
                 .on("purchaseCredits", this::purchase)
                 .on("stripeWebhook", this::webhook);

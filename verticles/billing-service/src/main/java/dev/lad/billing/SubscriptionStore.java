@@ -13,7 +13,8 @@ import java.util.UUID;
 final class SubscriptionStore {
 
     Future<Optional<Subscription>> find(Sql sql, UUID tenantId) {
-        return sql.first(SubscriptionStore::subscription, "select * from plan_subscription where tenant_id = $1", tenantId);
+        return sql.first(
+                SubscriptionStore::subscription, "select * from plan_subscription where tenant_id = $1", tenantId);
     }
 
     /** Holds the row, where there is one, until the transaction ends. */
@@ -41,7 +42,10 @@ final class SubscriptionStore {
                         subscription.customerId().orElse(null),
                         subscription.stripeId().orElse(null),
                         subscription.cancelAtPeriodEnd(),
-                        subscription.currentPeriodEnd().map(end -> end.atOffset(ZoneOffset.UTC)).orElse(null),
+                        subscription
+                                .currentPeriodEnd()
+                                .map(end -> end.atOffset(ZoneOffset.UTC))
+                                .orElse(null),
                         now.atOffset(ZoneOffset.UTC))
                 .mapEmpty();
     }

@@ -72,15 +72,15 @@ final class Subscriptions {
     Future<Session> buy(Caller caller, String packageId, Return back, String key) {
         Plans.CreditPackage chosen = Plans.credits(packageId).orElseThrow(() -> new Failure.NotFound("package"));
         String name = chosen.credits().toPlainString() + " LAD credits";
-        Order order =
-                new Order(caller.tenantId(), chosen.id(), name, chosen.priceMinor(), chosen.currency(), false);
+        Order order = new Order(caller.tenantId(), chosen.id(), name, chosen.priceMinor(), chosen.currency(), false);
         return current(caller).compose(now -> checkout(order, now, back, key));
     }
 
     /** The plan goes on until its period ends. Fails with {@code Conflict} on the free plan. */
     Future<Subscription> cancel(Caller caller, String key) {
         return current(caller)
-                .compose(now -> stripe.cancelAtPeriodEnd(now.stripeId().orElseThrow(Subscriptions::nothingToCancel), key))
+                .compose(now ->
+                        stripe.cancelAtPeriodEnd(now.stripeId().orElseThrow(Subscriptions::nothingToCancel), key))
                 .compose(this::store)
                 .compose(stored -> current(caller));
     }
@@ -92,10 +92,11 @@ final class Subscriptions {
 
     /** Enters the credits of a plan for an invoice that was paid, once however often it is asked for. */
     Future<Void> invoicePaid(String invoiceId) {
-        return stripe.invoice(invoiceId).compose(invoice -> invoice.paid() && invoice.subscriptionId().isPresent()
-                ? stripe.subscription(invoice.subscriptionId().get())
-                        .compose(remote -> store(remote).compose(stored -> grant(invoiceId, remote)))
-                : Future.succeededFuture());
+        return stripe.invoice(invoiceId)
+                .compose(invoice -> invoice.paid() && invoice.subscriptionId().isPresent()
+                        ? stripe.subscription(invoice.subscriptionId().get())
+                                .compose(remote -> store(remote).compose(stored -> grant(invoiceId, remote)))
+                        : Future.succeededFuture());
     }
 
     /** Enters the credits of a package that was paid, or takes over the subscription that was begun. */
@@ -106,8 +107,8 @@ final class Subscriptions {
                 return Future.succeededFuture();
             }
             UUID tenantId = session.tenantId().get();
-            return database.inSystem(sql ->
-                            ledger.purchase(sql, tenantId, "checkout:" + sessionId, bought.get().credits()))
+            return database.inSystem(sql -> ledger.purchase(
+                            sql, tenantId, "checkout:" + sessionId, bought.get().credits()))
                     .mapEmpty();
         });
     }
@@ -140,10 +141,10 @@ final class Subscriptions {
             return Future.succeededFuture();
         }
         UUID tenantId = remote.tenantId().get();
-        return database.inSystem(sql -> store.lock(sql, tenantId).compose(before -> replace(sql, tenantId, before, remote)))
-                .compose(replaced -> replaced.isPresent()
-                        ? stripe.cancelNow(replaced.get()).mapEmpty()
-                        : Future.succeededFuture());
+        return database.inSystem(
+                        sql -> store.lock(sql, tenantId).compose(before -> replace(sql, tenantId, before, remote)))
+                .compose(replaced ->
+                        replaced.isPresent() ? stripe.cancelNow(replaced.get()).mapEmpty() : Future.succeededFuture());
     }
 
     /** The id of the subscription that this one takes the place of, if there is one that still runs. */
@@ -155,7 +156,9 @@ final class Subscriptions {
                 Optional.of(remote.id()),
                 remote.cancelAtPeriodEnd(),
                 remote.currentPeriodEnd());
-        boolean another = before.flatMap(Subscription::stripeId).filter(id -> !id.equals(remote.id())).isPresent();
+        boolean another = before.flatMap(Subscription::stripeId)
+                .filter(id -> !id.equals(remote.id()))
+                .isPresent();
         if (another && !after.isInForce()) {
             // News of a subscription that was replaced, or of one that was never paid.
             return Future.succeededFuture(Optional.empty());
@@ -171,7 +174,12 @@ final class Subscriptions {
     /** The auth-service decides by the plan what a tenant may do; it is told by a job, which tries until it has heard. */
     private Future<Boolean> tell(Sql sql, UUID tenantId) {
         return jobs.enqueue(
-                sql, tenantId, TELL_PLAN, tenantId.toString(), Json.object(), time.business().instant());
+                sql,
+                tenantId,
+                TELL_PLAN,
+                tenantId.toString(),
+                Json.object(),
+                time.business().instant());
     }
 
     private static Failure nothingToCancel() {

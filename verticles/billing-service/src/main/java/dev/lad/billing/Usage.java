@@ -43,7 +43,8 @@ final class Usage {
         }
         var sql = database.tenant(caller.tenantId());
         return Future.join(
-                        store.byFeature(sql, caller.tenantId(), from, to), store.byDay(sql, caller.tenantId(), from, to))
+                        store.byFeature(sql, caller.tenantId(), from, to),
+                        store.byDay(sql, caller.tenantId(), from, to))
                 .map(both -> {
                     List<ByFeature> byFeature = both.resultAt(0);
                     BigDecimal total =

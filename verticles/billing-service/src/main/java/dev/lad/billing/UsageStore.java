@@ -8,8 +8,7 @@ import java.util.UUID;
 
 /** Sums over {@code ledger_transaction}, by the index ledger_transaction_at. */
 final class UsageStore {
-    private static final String SPENT =
-            """
+    private static final String SPENT = """
             from ledger_transaction
             where tenant_id = $1 and kind in ('deduct', 'capture', 'refund') and amount > 0
               and at >= ($2::date)::timestamp at time zone 'UTC'
@@ -22,7 +21,8 @@ final class UsageStore {
         return sql.list(
                 row -> new Usage.ByFeature(
                         row.getString("feature"), row.getBigDecimal("credits"), row.getLong("count")),
-                "select feature, count(*) as count, " + CREDITS + SPENT + " group by feature order by credits desc, feature",
+                "select feature, count(*) as count, " + CREDITS + SPENT
+                        + " group by feature order by credits desc, feature",
                 tenantId,
                 from,
                 to);

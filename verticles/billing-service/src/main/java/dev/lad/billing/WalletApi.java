@@ -35,14 +35,18 @@ final class WalletApi {
                 .on("openWallet", call -> ledger.open(call.caller(), welcome).map(Reply::ok))
                 .on("holdCredits", this::hold)
                 .on("captureHold", this::capture)
-                .on("releaseHold", call ->
-                        holds.release(call.caller(), call.id("id")).map(Reply::ok));
+                .on("releaseHold", call -> holds.release(call.caller(), call.id("id"))
+                        .map(Reply::ok));
     }
 
     record Deduct(BigDecimal amount, String feature, Optional<String> reference, Optional<String> idempotencyKey) {}
 
     record HoldCredits(
-            BigDecimal amount, String feature, Optional<String> reference, String idempotencyKey, Optional<Long> ttlSeconds) {}
+            BigDecimal amount,
+            String feature,
+            Optional<String> reference,
+            String idempotencyKey,
+            Optional<Long> ttlSeconds) {}
 
     record Capture(BigDecimal amount) {}
 
@@ -50,12 +54,10 @@ final class WalletApi {
 
     private Future<Reply> deduct(Call call) {
         Deduct wanted = call.body(Deduct.class);
-        String key = call.text("Idempotency-Key")
-                .or(wanted::idempotencyKey)
-                .orElseGet(() -> UUID.randomUUID().toString());
+        String key = call.text("Idempotency-Key").or(wanted::idempotencyKey).orElseGet(() -> UUID.randomUUID()
+                .toString());
         return ledger.deduct(
-                        call.caller(),
-                        new Ledger.Deduction(key, wanted.amount(), wanted.feature(), wanted.reference()))
+                        call.caller(), new Ledger.Deduction(key, wanted.amount(), wanted.feature(), wanted.reference()))
                 .map(made -> Reply.created("/credits/transactions", made));
     }
 
@@ -73,12 +75,14 @@ final class WalletApi {
         Duration ttl = wanted.ttlSeconds().map(Duration::ofSeconds).orElse(DEFAULT_TTL);
         return holds.hold(
                         call.caller(),
-                        new Holds.Request(wanted.idempotencyKey(), wanted.amount(), wanted.feature(), wanted.reference(), ttl))
+                        new Holds.Request(
+                                wanted.idempotencyKey(), wanted.amount(), wanted.feature(), wanted.reference(), ttl))
                 .map(hold -> Reply.created("/internal/holds/" + hold.id(), hold));
     }
 
     private Future<Reply> capture(Call call) {
-        return holds.capture(call.caller(), call.id("id"), call.body(Capture.class).amount())
+        return holds.capture(
+                        call.caller(), call.id("id"), call.body(Capture.class).amount())
                 .map(Reply::ok);
     }
 }

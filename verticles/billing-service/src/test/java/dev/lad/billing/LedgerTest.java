@@ -70,7 +70,9 @@ class LedgerTest {
                 .toList();
         TestNode.await(Future.join(asked));
 
-        assertThat(asked.stream().map(answer -> answer.result().data().path("id").asText()).distinct())
+        assertThat(asked.stream()
+                        .map(answer -> answer.result().data().path("id").asText())
+                        .distinct())
                 .hasSize(1);
         assertThat(balance("available")).isEqualByComparingTo("992.5");
         assertThat(node.call(owner, deduct("8", "same")).expect(422).code()).isEqualTo("idempotency_key_reused");
@@ -100,7 +102,9 @@ class LedgerTest {
         assertThat(balance("held")).isEqualByComparingTo("0");
         assertThat(balance("spent")).isEqualByComparingTo("12");
         assertThat(capture(hold, "13").expect(409).code()).isEqualTo("hold_ended");
-        assertThat(node.call(service, of("releaseHold").path("id", hold)).expect(409).code())
+        assertThat(node.call(service, of("releaseHold").path("id", hold))
+                        .expect(409)
+                        .code())
                 .isEqualTo("hold_ended");
     }
 
@@ -122,8 +126,8 @@ class LedgerTest {
 
     @Test
     void holdsAreNoBusinessOfTenants() {
-        Answer refused = node.call(
-                owner, of("holdCredits").body(Map.of("amount", 1, "feature", "x", "idempotencyKey", "k")));
+        Answer refused =
+                node.call(owner, of("holdCredits").body(Map.of("amount", 1, "feature", "x", "idempotencyKey", "k")));
 
         assertThat(refused.status()).isEqualTo(404);
     }
@@ -136,7 +140,8 @@ class LedgerTest {
         JsonNode usage = node.call(owner, of("getUsage")).expect(200).data();
 
         assertThat(usage.path("totalCredits").decimalValue()).isEqualByComparingTo("11");
-        assertThat(usage.path("byFeature")).extracting(line -> line.path("feature").asText())
+        assertThat(usage.path("byFeature"))
+                .extracting(line -> line.path("feature").asText())
                 .containsExactly("voice-agent", "test");
         assertThat(usage.path("byDay")).hasSize(1);
     }
@@ -144,13 +149,14 @@ class LedgerTest {
     @Test
     void absurdAmountsAreRefused() {
         for (String amount : List.of("-1", "0", "1e30", "0.0000001")) {
-            assertThat(node.call(owner, deduct(amount, "absurd")).status()).as(amount).isEqualTo(400);
+            assertThat(node.call(owner, deduct(amount, "absurd")).status())
+                    .as(amount)
+                    .isEqualTo(400);
         }
     }
 
     private Answer capture(String hold, String amount) {
-        return node.call(
-                service, of("captureHold").path("id", hold).body(Map.of("amount", new BigDecimal(amount))));
+        return node.call(service, of("captureHold").path("id", hold).body(Map.of("amount", new BigDecimal(amount))));
     }
 
     private String hold(String amount, String key) {
@@ -158,7 +164,12 @@ class LedgerTest {
                         service,
                         of("holdCredits")
                                 .body(Map.of(
-                                        "amount", new BigDecimal(amount), "feature", "voice-agent", "idempotencyKey", key)))
+                                        "amount",
+                                        new BigDecimal(amount),
+                                        "feature",
+                                        "voice-agent",
+                                        "idempotencyKey",
+                                        key)))
                 .expect(201)
                 .data()
                 .path("id")
@@ -174,7 +185,8 @@ class LedgerTest {
         String cursor = "";
         do {
             Ask ask = of("listTransactions").query("kind", kind).query("limit", 200);
-            Answer page = node.call(owner, cursor.isEmpty() ? ask : ask.query("cursor", cursor)).expect(200);
+            Answer page = node.call(owner, cursor.isEmpty() ? ask : ask.query("cursor", cursor))
+                    .expect(200);
             count += page.data().size();
             cursor = page.json().path("pagination").path("nextCursor").asText();
         } while (!cursor.isEmpty());
@@ -182,7 +194,9 @@ class LedgerTest {
     }
 
     private static Ask deduct(String amount, String key) {
-        return of("deductCredits").body(Map.of("amount", new BigDecimal(amount), "feature", "test")).key(key);
+        return of("deductCredits")
+                .body(Map.of("amount", new BigDecimal(amount), "feature", "test"))
+                .key(key);
     }
 
     private static Ask of(String operation) {

@@ -16,14 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables {@code deal} and {@code stage_change}. */
 final class DealStore {
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             select d.*, s.name as stage_name, s.probability
             from deal d join stage s on s.tenant_id = d.tenant_id and s.id = d.stage_id
             """;
 
-    private static final String FILTER =
-            """
+    private static final String FILTER = """
             where d.tenant_id = $1
               and ($2::uuid is null or d.pipeline_id = $2)
               and ($3::uuid is null or d.stage_id = $3)
@@ -36,8 +34,7 @@ final class DealStore {
     Future<Items<Deal>> list(Sql sql, UUID tenantId, Deal.Filter filter, Page page) {
         return sql.list(
                         DealStore::deal,
-                        SELECT + FILTER
-                                + """
+                        SELECT + FILTER + """
                                   and ($7::timestamptz is null or (d.created_at, d.id) < ($7, $8))
                                 order by d.created_at desc, d.id desc
                                 limit $9
@@ -52,7 +49,9 @@ final class DealStore {
                         page.after().map(keys -> uuid(keys.get(1))).orElse(null),
                         page.limit() + 1)
                 .map(rows -> Items.page(
-                        rows, page, deal -> List.of(deal.createdAt().toString(), deal.id().toString())));
+                        rows,
+                        page,
+                        deal -> List.of(deal.createdAt().toString(), deal.id().toString())));
     }
 
     Future<Long> count(Sql sql, UUID tenantId, Deal.Filter filter) {
@@ -124,8 +123,7 @@ final class DealStore {
                 .mapEmpty();
     }
 
-    Future<Void> move(
-            Sql sql, UUID id, Stage to, Optional<Instant> closedAt, Optional<String> reason, Instant now) {
+    Future<Void> move(Sql sql, UUID id, Stage to, Optional<Instant> closedAt, Optional<String> reason, Instant now) {
         return sql.run(
                         """
                         update deal

@@ -37,7 +37,8 @@ final class Deals {
         Sql sql = database.tenant(caller.tenantId());
         Future<Items<Deal>> items = store.list(sql, caller.tenantId(), filter, page);
         return page.total()
-                ? items.compose(found -> store.count(sql, caller.tenantId(), filter).map(found::withTotal))
+                ? items.compose(
+                        found -> store.count(sql, caller.tenantId(), filter).map(found::withTotal))
                 : items;
     }
 
@@ -75,8 +76,10 @@ final class Deals {
         return database.inTenant(caller.tenantId(), sql -> locked(sql, id, expected)
                 .compose(before -> before.stageId().equals(move.stageId())
                         ? Future.succeededFuture(before)
-                        : pipelines.chosen(sql, caller.tenantId(), Optional.of(before.pipelineId()))
-                                .compose(pipeline -> moved(sql, caller, before, pipeline.stage(move.stageId()), move))));
+                        : pipelines
+                                .chosen(sql, caller.tenantId(), Optional.of(before.pipelineId()))
+                                .compose(
+                                        pipeline -> moved(sql, caller, before, pipeline.stage(move.stageId()), move))));
     }
 
     Future<List<Deal.StageChange>> history(Caller caller, UUID id) {
@@ -97,9 +100,16 @@ final class Deals {
         if (to.kind() == Stage.Kind.LOST && move.reason().isEmpty()) {
             throw new Failure.Unprocessable("reason_required", "Say why the deal was lost, in reason.");
         }
-        Optional<Instant> closedAt =
-                to.kind() == Stage.Kind.OPEN ? Optional.empty() : Optional.of(time.business().instant());
-        return store.move(sql, before.id(), to, closedAt, move.reason(), time.business().instant())
+        Optional<Instant> closedAt = to.kind() == Stage.Kind.OPEN
+                ? Optional.empty()
+                : Optional.of(time.business().instant());
+        return store.move(
+                        sql,
+                        before.id(),
+                        to,
+                        closedAt,
+                        move.reason(),
+                        time.business().instant())
                 .compose(done -> note(sql, caller, before.id(), Optional.of(before), to, move.reason()))
                 .compose(done -> store.find(sql, before.id()))
                 .map(Deals::existing);

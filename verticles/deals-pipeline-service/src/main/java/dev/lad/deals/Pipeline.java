@@ -66,7 +66,10 @@ record Pipeline(UUID id, String name, boolean isDefault, List<Stage> stages, lon
         if (kinds.size() < Stage.Kind.values().length) {
             throw Failure.Invalid.at("/stages", "A pipeline needs at least one stage each of kind open, won and lost.");
         }
-        if (stages.stream().map(stage -> stage.name().toLowerCase(Locale.ROOT)).distinct().count()
+        if (stages.stream()
+                        .map(stage -> stage.name().toLowerCase(Locale.ROOT))
+                        .distinct()
+                        .count()
                 < stages.size()) {
             throw Failure.Invalid.at("/stages", "Two stages have the same name.");
         }
@@ -78,13 +81,15 @@ record Pipeline(UUID id, String name, boolean isDefault, List<Stage> stages, lon
 
     private static Stage stage(StageWish wish, UUID id) {
         Stage.Kind kind = wish.kind().orElse(Stage.Kind.OPEN);
-        int probability = switch (kind) {
-            case WON -> 100;
-            case LOST -> 0;
-            case OPEN -> wish.probability().orElse(DEFAULT_PROBABILITY);
-        };
+        int probability =
+                switch (kind) {
+                    case WON -> 100;
+                    case LOST -> 0;
+                    case OPEN -> wish.probability().orElse(DEFAULT_PROBABILITY);
+                };
         if (wish.probability().filter(asked -> asked != probability).isPresent()) {
-            throw Failure.Invalid.at("/stages", "The probability of a stage of kind " + kind.key() + " is " + probability + ".");
+            throw Failure.Invalid.at(
+                    "/stages", "The probability of a stage of kind " + kind.key() + " is " + probability + ".");
         }
         return new Stage(id, wish.name(), kind, probability);
     }

@@ -22,8 +22,7 @@ final class PipelineStore {
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     /** One row per stage, a pipeline's rows together. */
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             select p.id, p.name, p.is_default, p.version, s.id as stage_id, s.name as stage_name, s.kind, s.probability
             from pipeline p join stage s on s.tenant_id = p.tenant_id and s.pipeline_id = p.id
             """;
@@ -60,15 +59,10 @@ final class PipelineStore {
 
     /** The given default pipeline, or the one that somebody else made at the same moment. */
     Future<Pipeline> insertDefault(Sql sql, UUID tenantId, Pipeline pipeline, Instant now) {
-        return sql.change(
-                        """
+        return sql.change("""
                         insert into pipeline (tenant_id, id, name, is_default, created_at) values ($1, $2, $3, true, $4)
                         on conflict do nothing
-                        """,
-                        tenantId,
-                        pipeline.id(),
-                        pipeline.name(),
-                        now.atOffset(ZoneOffset.UTC))
+                        """, tenantId, pipeline.id(), pipeline.name(), now.atOffset(ZoneOffset.UTC))
                 .compose(inserted -> inserted == 1
                         ? putStages(sql, tenantId, pipeline).map(pipeline)
                         : findDefault(sql).map(Optional::orElseThrow));
@@ -85,13 +79,11 @@ final class PipelineStore {
                 .compose(done -> sql.run("delete from stage where id = any($1)", (Object) removed))
                 .recover(PipelineStore::dealsRemain)
                 .compose(done -> putStages(sql, tenantId, after))
-                .compose(done -> sql.run(
-                        """
+                .compose(done -> sql.run("""
                         update deal d set status = s.kind, version = d.version + 1
                         from stage s
                         where s.tenant_id = d.tenant_id and s.id = d.stage_id and d.pipeline_id = $1 and d.status <> s.kind
-                        """,
-                        after.id()))
+                        """, after.id()))
                 .recover(PipelineStore::kindOfDealsChanged)
                 .mapEmpty();
     }
@@ -104,23 +96,20 @@ final class PipelineStore {
 
     /** Relies on the index deal_stage. */
     Future<List<Board.Column>> board(Sql sql, Pipeline pipeline) {
-        return sql.run(
-                        """
+        return sql.run("""
                         select d.stage_id, d.currency, count(*) as deals, sum(d.value_minor)::bigint as value,
                                round(sum(d.value_minor * s.probability / 100.0))::bigint as weighted
                         from deal d join stage s on s.tenant_id = d.tenant_id and s.id = d.stage_id
                         where d.pipeline_id = $1
                         group by d.stage_id, d.currency
                         order by d.currency
-                        """,
-                        pipeline.id())
-                .map(rows -> {
-                    Map<UUID, Board.Column> columns = new LinkedHashMap<>();
-                    pipeline.stages().forEach(stage -> columns.put(stage.id(), new Board.Column(stage, 0, List.of())));
-                    rows.forEach(row -> columns.computeIfPresent(
-                            row.getUUID("stage_id"), (id, column) -> withValue(column, row)));
-                    return List.copyOf(columns.values());
-                });
+                        """, pipeline.id()).map(rows -> {
+            Map<UUID, Board.Column> columns = new LinkedHashMap<>();
+            pipeline.stages().forEach(stage -> columns.put(stage.id(), new Board.Column(stage, 0, List.of())));
+            rows.forEach(
+                    row -> columns.computeIfPresent(row.getUUID("stage_id"), (id, column) -> withValue(column, row)));
+            return List.copyOf(columns.values());
+        });
     }
 
     private static Board.Column withValue(Board.Column column, Row row) {

@@ -51,7 +51,8 @@ final class Pipelines {
     Future<Pipeline> create(Caller caller, String name, List<StageWish> wishes) {
         Pipeline pipeline = new Pipeline(ids.next(), name, false, Pipeline.stages(wishes, ids::next), 1);
         return database.inTenant(caller.tenantId(), sql -> standard(sql, caller.tenantId())
-                .compose(any -> store.insert(sql, caller.tenantId(), pipeline, time.business().instant()))
+                .compose(any -> store.insert(
+                        sql, caller.tenantId(), pipeline, time.business().instant()))
                 .map(pipeline));
     }
 
@@ -92,7 +93,8 @@ final class Pipelines {
         return store.findDefault(sql)
                 .compose(found -> found.isPresent()
                         ? Future.succeededFuture(found.get())
-                        : store.insertDefault(sql, tenantId, fresh, time.business().instant()));
+                        : store.insertDefault(
+                                sql, tenantId, fresh, time.business().instant()));
     }
 
     private static Pipeline current(Optional<Pipeline> found, OptionalLong expected) {
@@ -105,8 +107,13 @@ final class Pipelines {
 
     private static void requireKnown(Pipeline before, List<StageWish> wishes) {
         Set<UUID> known = before.stages().stream().map(Stage::id).collect(Collectors.toSet());
-        wishes.stream().flatMap(wish -> wish.id().stream()).filter(id -> !known.contains(id)).findFirst().ifPresent(id -> {
-            throw Failure.Invalid.at("/stages", "There is no stage " + id + " in this pipeline; a new one has no id.");
-        });
+        wishes.stream()
+                .flatMap(wish -> wish.id().stream())
+                .filter(id -> !known.contains(id))
+                .findFirst()
+                .ifPresent(id -> {
+                    throw Failure.Invalid.at(
+                            "/stages", "There is no stage " + id + " in this pipeline; a new one has no id.");
+                });
     }
 }

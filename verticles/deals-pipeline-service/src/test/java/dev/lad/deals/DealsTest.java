@@ -45,13 +45,15 @@ class DealsTest {
 
     @Test
     void theStandardPipelineIsMadeOnceHoweverManyAskAtTheSameTime() {
-        List<Future<Answer>> asked =
-                IntStream.range(0, 20).mapToObj(i -> node.send(owner, of("listPipelines"))).toList();
+        List<Future<Answer>> asked = IntStream.range(0, 20)
+                .mapToObj(i -> node.send(owner, of("listPipelines")))
+                .toList();
 
         TestNode.await(Future.join(asked));
 
-        assertThat(asked).extracting(answer -> answer.result().data().path(0).path("id").asText()).containsOnly(
-                asked.get(0).result().data().path(0).path("id").asText());
+        assertThat(asked)
+                .extracting(answer -> answer.result().data().path(0).path("id").asText())
+                .containsOnly(asked.get(0).result().data().path(0).path("id").asText());
     }
 
     @Test
@@ -69,10 +71,13 @@ class DealsTest {
         assertThat(moved.expect(200).data().path("status").asText()).isEqualTo("won");
         assertThat(moved.data().has("closedAt")).isTrue();
         assertThat(moved.header("etag")).isEqualTo("\"2\"");
-        JsonNode history = node.call(owner, of("getDealHistory").path("id", deal.path("id").asText()))
+        JsonNode history = node.call(
+                        owner, of("getDealHistory").path("id", deal.path("id").asText()))
                 .expect(200)
                 .data();
-        assertThat(history).extracting(change -> change.path("toStage").asText()).containsExactly("Lead", "Won");
+        assertThat(history)
+                .extracting(change -> change.path("toStage").asText())
+                .containsExactly("Lead", "Won");
     }
 
     @Test
@@ -106,14 +111,17 @@ class DealsTest {
 
     @Test
     void aDealStandsInAStageOfItsOwnPipeline() {
-        JsonNode other = ask("createPipeline", Map.of("name", "Renewals")).expect(201).data();
+        JsonNode other =
+                ask("createPipeline", Map.of("name", "Renewals")).expect(201).data();
         JsonNode deal = create(Map.of("name", "At home"));
 
         Answer refused = node.call(
                 owner,
                 of("moveDeal")
                         .path("id", deal.path("id").asText())
-                        .body(Map.of("stageId", other.path("stages").path(1).path("id").asText())));
+                        .body(Map.of(
+                                "stageId",
+                                other.path("stages").path(1).path("id").asText())));
 
         assertThat(refused.expect(422).code()).isEqualTo("stage_of_another_pipeline");
     }
@@ -122,11 +130,18 @@ class DealsTest {
     void aStageWithDealsCannotBeRemovedAndStagesCanChangePlaces() {
         JsonNode pipeline = ask("listPipelines").data().path(0);
         create(Map.of("name", "In the way"));
-        List<JsonNode> stages = StreamSupport.stream(pipeline.path("stages").spliterator(), false).toList();
+        List<JsonNode> stages = StreamSupport.stream(pipeline.path("stages").spliterator(), false)
+                .toList();
 
         Answer removed = update(pipeline, stages.subList(1, stages.size()));
         List<JsonNode> swapped = List.of(
-                stages.get(1), stages.get(0), stages.get(2), stages.get(3), stages.get(4), stages.get(5), stages.get(6));
+                stages.get(1),
+                stages.get(0),
+                stages.get(2),
+                stages.get(3),
+                stages.get(4),
+                stages.get(5),
+                stages.get(6));
         Answer reordered = update(pipeline, swapped);
 
         assertThat(removed.expect(409).code()).isEqualTo("deals_remain");
@@ -158,7 +173,12 @@ class DealsTest {
                 owner,
                 of("listDeals")
                         .query("limit", 4)
-                        .query("cursor", first.json().path("pagination").path("nextCursor").asText()));
+                        .query(
+                                "cursor",
+                                first.json()
+                                        .path("pagination")
+                                        .path("nextCursor")
+                                        .asText()));
 
         assertThat(first.json().path("pagination").path("total").asInt()).isEqualTo(7);
         assertThat(names(first.data())).containsExactly("Deal 6", "Deal 5", "Deal 4", "Deal 3");
@@ -172,7 +192,8 @@ class DealsTest {
 
         Answer first = node.call(owner, ask);
         Answer again = node.call(owner, ask);
-        Answer other = node.call(owner, of("createDeal").body(Map.of("name", "Twice")).key("only-once"));
+        Answer other =
+                node.call(owner, of("createDeal").body(Map.of("name", "Twice")).key("only-once"));
 
         assertThat(again.data()).isEqualTo(first.expect(201).data());
         assertThat(again.header("idempotency-replayed")).isEqualTo("true");
