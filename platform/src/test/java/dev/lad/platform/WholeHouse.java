@@ -1,0 +1,115 @@
+package dev.lad.platform;
+
+import dev.lad.gateway.GatewayVerticle;
+import dev.lad.shared.service.Contract;
+import dev.lad.testkit.TestNode;
+import dev.lad.twins.TwinOptions;
+import dev.lad.twins.Twins;
+import dev.lad.twins.clock.TwinClock;
+import io.vertx.core.Deployable;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * All services, the gateway and the twins on free ports and a fresh database, once for all tests of this module: an
+ * extension that hands itself to whatever test asks for it.
+ */
+final class WholeHouse implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final String TWIN_HOST = "127.0.0.1";
+
+    private final TwinClock clock = TwinClock.real();
+    private final Vertx outside = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final Twins twins;
+    private final TestNode node;
+    private final int port = freePort();
+    private final List<Contract> contracts = new ArrayList<>();
+
+    private WholeHouse() {
+        twins = TestNode.await(Twins.start(outside, TwinOptions.onFreePorts(clock)));
+        node = TestNode.start(clock, settings());
+        Services.ALL.forEach(service -> node.deploy(services -> {
+            Deployable verticle = service.apply(services);
+            contracts.add(Contract.beside(verticle.getClass()));
+            return verticle;
+        }));
+        node.deploy(GatewayVerticle::new);
+    }
+
+    /** Of the gateway. */
+    String url() {
+        return "http://localhost:" + port;
+    }
+
+    String controlUrl() {
+        return twins.baseUrl(TwinOptions.CONTROL);
+    }
+
+    /** With the operations between services. */
+    List<Contract> contracts() {
+        return contracts;
+    }
+
+    /** Looks again and again until it holds, for as long as a test may reasonably take. */
+    static void eventually(String what, BooleanSupplier holds) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + PATIENCE + ": " + what);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public void close() {
+        node.close();
+        TestNode.await(outside.close());
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        twins.baseUrls().forEach((twin, url) -> settings.put(twin.toUpperCase(Locale.ROOT) + "_URL", url));
+        settings.put("LAD_GATEWAY_PORT", "" + port);
+        settings.put("LAD_PUBLIC_URL", "http://" + TWIN_HOST + ":" + port);
+        settings.put("LAD_RATE_LIMITS", "off");
+        return settings;
+    }
+
+    private static int freePort() {
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+    }
+
+    /** Starts the house for the first test that asks, and closes it after the last. */
+    static final class Shared implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+            return parameter.getParameter().getType() == WholeHouse.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+            return test.getRoot()
+                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .computeIfAbsent(WholeHouse.class, first -> new WholeHouse(), WholeHouse.class);
+        }
+    }
+}
