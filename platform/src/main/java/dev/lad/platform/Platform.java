@@ -31,6 +31,20 @@ final class Platform {
     /** Telling callers, finishing what is running, and closing connections. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
+    private static final String WITH_TWINS =
+            """
+
+            The providers are twins: no message leaves this machine, and nothing is charged.
+            Ctrl-C stops all of it and keeps the data.
+            """;
+
+    private static final String WITH_PROVIDERS =
+            """
+
+            The providers are the real ones: messages reach people, and calls and reveals are charged.
+            Ctrl-C stops all of it and keeps the data.
+            """;
+
     private final Map<String, String> variables;
     private final Progress progress;
     private final Shutdown shutdown;
@@ -61,8 +75,9 @@ final class Platform {
                 .toList();
         env.check();
         database.ready().await();
-        twins.await();
         deploy(node.vertx(), services);
+        twins.await();
+        progress.say(config.twins().isPresent() ? WITH_TWINS : WITH_PROVIDERS);
         progress.step("services", services.size() + " of them answer");
     }
 

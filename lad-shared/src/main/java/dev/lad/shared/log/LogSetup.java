@@ -31,6 +31,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(console);
+        // It warns of every member of an OpenAPI document that is not a JSON Schema keyword.
+        context.getLogger("com.networknt").setLevel(Level.ERROR);
         context.getLogger("dev.lad").setLevel(Level.toLevel(config.level().name()));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

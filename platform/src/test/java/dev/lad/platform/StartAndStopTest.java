@@ -1,0 +1,142 @@
+package dev.lad.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.SqlClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user sees of starting and stopping, with real processes; all share one home, as a user's starts do. */
+class StartAndStopTest {
+    private static final int TERMINATED = 128 + 15;
+
+    @TempDir
+    private static Path home;
+
+    private static int port;
+
+    @BeforeAll
+    static void choosePort() throws IOException {
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+    }
+
+    @Test
+    void whatWasCommittedIsThereAfterAnOrderlyStopAndAfterAKill() throws Exception {
+        try (var first = postgres()) {
+            query(url(first), "create table if not exists kept as select 42 as answer");
+            first.terminate();
+            assertThat(first.exitCode()).isEqualTo(TERMINATED);
+        }
+        try (var second = postgres()) {
+            assertThat(query(url(second), "select answer from kept")).isEqualTo(42);
+            query(url(second), "update kept set answer = 43 returning answer");
+            second.kill();
+        }
+        try (var third = postgres()) {
+            assertThat(query(url(third), "select answer from kept")).isEqualTo(43);
+        }
+    }
+
+    @Test
+    void theWholePlatformStartsAndStops() throws Exception {
+        try (var platform = Launched.of(PlatformMain.class, onFreePorts(Map.of()))) {
+            platform.line("services");
+            platform.terminate();
+            assertThat(platform.exitCode()).isEqualTo(TERMINATED);
+            assertThat(platform.rest())
+                    .anyMatch(line -> line.contains("PostgreSQL; the data stays"))
+                    .noneMatch(line -> line.contains("shutdown."));
+        }
+    }
+
+    @Test
+    void aSecondProcessOnTheSameDataIsRefused() throws Exception {
+        try (var first = postgres()) {
+            url(first);
+            refused(PostgresMain.class, Map.of(), "Another LAD (process");
+        }
+    }
+
+    @Test
+    void aTakenPortIsNamedWithTheSettingThatMovesIt() throws Exception {
+        try (var other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(other.isBound()).isTrue();
+            refused(PostgresMain.class, Map.of(), "Port " + port + " of the embedded PostgreSQL is taken");
+        }
+    }
+
+    @Test
+    void aTakenPortOfATwinEndsTheStart() throws Exception {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            refused(
+                    PlatformMain.class,
+                    Map.of("LAD_TWIN_CONTROL_PORT", "" + other.getLocalPort()),
+                    "LAD_TWIN_CONTROL_PORT");
+        }
+    }
+
+    @Test
+    void aDatabaseUrlThatIsNoneIsRefused() throws Exception {
+        refused(PlatformMain.class, Map.of("DATABASE_URL", "mysql://root@localhost/lad"), "DATABASE_URL");
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsRefused() throws Exception {
+        refused(PlatformMain.class, Map.of("DATABASE_URL", "postgresql://lad:lad@127.0.0.1:1/lad"), "127.0.0.1:1");
+    }
+
+    @Test
+    void aHomeThatCannotBeWrittenIsRefused() throws Exception {
+        refused(PostgresMain.class, Map.of("LAD_HOME", "/proc/lad"), "LAD_HOME");
+    }
+
+    /** One sentence, exit code 1, no stack trace. */
+    private static void refused(Class<?> main, Map<String, String> settings, String because) throws Exception {
+        try (var refused = Launched.of(main, onFreePorts(settings))) {
+            assertThat(refused.line(because)).startsWith("lad");
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.rest()).noneMatch(line -> line.contains("Exception") || line.startsWith("\tat "));
+        }
+    }
+
+    private static Launched postgres() throws IOException {
+        return Launched.of(PostgresMain.class, onFreePorts(Map.of()));
+    }
+
+    private static String url(Launched postgres) throws InterruptedException {
+        String line = postgres.line("export DATABASE_URL=");
+        return line.substring(line.indexOf('=') + 1);
+    }
+
+    private static Map<String, String> onFreePorts(Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(Map.of("LAD_HOME", home.toString(), "LAD_POSTGRES_PORT", "" + port));
+        for (String twin : new String[] {"CONTROL", "APOLLO", "UNIPILE", "TWILIO", "GEMINI", "STRIPE"}) {
+            environment.put("LAD_TWIN_" + twin + "_PORT", "0");
+        }
+        environment.put("LAD_DEALS_PIPELINE_PORT", "0");
+        environment.putAll(settings);
+        return environment;
+    }
+
+    private static int query(String url, String statement) {
+        Vertx vertx = Vertx.vertx();
+        try {
+            SqlClient client = PgBuilder.client().connectingTo(url).using(vertx).build();
+            var rows = client.query(statement).execute().await();
+            return rows.iterator().hasNext() ? rows.iterator().next().getInteger(0) : 0;
+        } finally {
+            vertx.close().await();
+        }
+    }
+}
