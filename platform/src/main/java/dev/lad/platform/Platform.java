@@ -1,5 +1,6 @@
 package dev.lad.platform;
 
+import dev.lad.gateway.GatewayVerticle;
 import dev.lad.platform.postgres.EmbeddedPostgres;
 import dev.lad.platform.postgres.Home;
 import dev.lad.shared.config.Env;
@@ -31,17 +32,15 @@ final class Platform {
     /** Telling callers, finishing what is running, and closing connections. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
-    private static final String WITH_TWINS =
-            """
+    private static final String WITH_TWINS = "twins: no message leaves this machine, and nothing is charged";
+    private static final String WITH_PROVIDERS = "the real ones: messages reach people, and calls are charged";
 
-            The providers are twins: no message leaves this machine, and nothing is charged.
-            Ctrl-C stops all of it and keeps the data.
-            """;
+    private static final String RUNNING = """
 
-    private static final String WITH_PROVIDERS =
-            """
-
-            The providers are the real ones: messages reach people, and calls and reveals are charged.
+            The API is at %1$s, its documentation at %1$s/docs.
+            The providers are %2$s.
+            Try next, in another terminal:
+              curl %1$s/health/ready
             Ctrl-C stops all of it and keeps the data.
             """;
 
@@ -73,11 +72,14 @@ final class Platform {
         List<Deployable> services = Services.ALL.parallelStream()
                 .map(service -> service.apply(node))
                 .toList();
+        Deployable gateway = new GatewayVerticle(node);
         env.check();
         database.ready().await();
-        deploy(node.vertx(), services);
+        deploy("services", node.vertx(), services);
         twins.await();
-        progress.say(config.twins().isPresent() ? WITH_TWINS : WITH_PROVIDERS);
+        deploy("gateway", node.vertx(), List.of(gateway));
+        progress.say(RUNNING.formatted(
+                "http://localhost:" + config.gatewayPort(), config.twins().isPresent() ? WITH_TWINS : WITH_PROVIDERS));
         progress.step("services", services.size() + " of them answer");
     }
 
@@ -118,11 +120,11 @@ final class Platform {
                 .mapEmpty();
     }
 
-    private void deploy(Vertx vertx, List<Deployable> services) {
+    private void deploy(String what, Vertx vertx, List<Deployable> verticles) {
         List<Future<String>> deployments =
-                services.stream().map(vertx::deployVerticle).toList();
+                verticles.stream().map(vertx::deployVerticle).toList();
         shutdown.add(
-                "services",
+                what,
                 () -> stopped(Future.join(deployments.stream()
                         .map(deployment -> deployment.compose(vertx::undeploy))
                         .toList())));

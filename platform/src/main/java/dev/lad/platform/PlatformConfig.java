@@ -14,11 +14,13 @@ import java.util.TreeMap;
  * What the whole platform is told; the services read their own settings themselves.
  *
  * @param node what all in this JVM share
+ * @param gatewayPort where the API answers, as the gateway reads it
  * @param databaseUrl a PostgreSQL that is running; without it the embedded one is started
  * @param postgresPort where the embedded PostgreSQL listens
  * @param twins how the providers' stand-ins run; empty where the real providers are used
  */
-record PlatformConfig(NodeConfig node, Optional<String> databaseUrl, int postgresPort, Optional<TwinOptions> twins) {
+record PlatformConfig(
+        NodeConfig node, int gatewayPort, Optional<String> databaseUrl, int postgresPort, Optional<TwinOptions> twins) {
 
     static PlatformConfig read(Env env) {
         LogConfig.read(env);
@@ -26,6 +28,7 @@ record PlatformConfig(NodeConfig node, Optional<String> databaseUrl, int postgre
         boolean withTwins = env.flag("LAD_TWINS", node.isSandbox());
         return new PlatformConfig(
                 node,
+                env.integer("LAD_GATEWAY_PORT", node.port().orElse(3000), 0, 65_535),
                 env.secret("DATABASE_URL"),
                 postgresPort(env),
                 withTwins ? Optional.of(twins(env)) : Optional.empty());

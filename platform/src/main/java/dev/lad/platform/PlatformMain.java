@@ -12,6 +12,8 @@ public final class PlatformMain {
               DATABASE_URL         a PostgreSQL to use instead of the embedded one
               LAD_HOME             where the embedded PostgreSQL keeps its data [~/.lad]
               LAD_POSTGRES_PORT    the port of the embedded PostgreSQL [15432]
+              LAD_GATEWAY_PORT     the port of the API [3000]
+              LAD_<SERVICE>_PORT   the port of a service, like LAD_DEALS_PIPELINE_PORT [3001 to 3011]
               LAD_TWINS            on: stand-ins for the providers; off: the real ones [sandbox: on, production: off]
               LAD_TWIN_<NAME>_PORT the port of a twin: CONTROL, APOLLO, UNIPILE, TWILIO, GEMINI, STRIPE [3900 to 3905]
               LAD_MODE             sandbox or production [sandbox]

@@ -92,8 +92,7 @@ final class Launched implements AutoCloseable {
     }
 
     private void read() {
-        try (var output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             output.lines().map(Optional::of).forEach(lines::add);
         } catch (IOException | UncheckedIOException ended) {
             seen.add("(" + ended.getMessage() + ")");

@@ -51,7 +51,7 @@ class StartAndStopTest {
     @Test
     void theWholePlatformStartsAndStops() throws Exception {
         try (var platform = Launched.of(PlatformMain.class, onFreePorts(Map.of()))) {
-            platform.line("services");
+            platform.line("Ctrl-C");
             platform.terminate();
             assertThat(platform.exitCode()).isEqualTo(TERMINATED);
             assertThat(platform.rest())
@@ -120,10 +120,12 @@ class StartAndStopTest {
     }
 
     private static Map<String, String> onFreePorts(Map<String, String> settings) {
-        Map<String, String> environment = new HashMap<>(Map.of("LAD_HOME", home.toString(), "LAD_POSTGRES_PORT", "" + port));
+        Map<String, String> environment =
+                new HashMap<>(Map.of("LAD_HOME", home.toString(), "LAD_POSTGRES_PORT", "" + port));
         for (String twin : new String[] {"CONTROL", "APOLLO", "UNIPILE", "TWILIO", "GEMINI", "STRIPE"}) {
             environment.put("LAD_TWIN_" + twin + "_PORT", "0");
         }
+        environment.put("LAD_GATEWAY_PORT", "0");
         environment.put("LAD_DEALS_PIPELINE_PORT", "0");
         environment.putAll(settings);
         return environment;

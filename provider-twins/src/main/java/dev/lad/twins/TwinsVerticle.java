@@ -61,7 +61,9 @@ final class TwinsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(() -> new World(options.worldSeed())).compose(this::startIn);
+        var world = new World(options.worldSeed());
+        // Made beside the loop, and nobody waits for it who does not ask for anyone yet.
+        return startIn(world).onSuccess(listening -> vertx.executeBlocking(world::people));
     }
 
     private Future<?> startIn(World world) {
