@@ -76,11 +76,11 @@ final class Platform {
         env.check();
         database.ready().await();
         deploy("services", node.vertx(), services);
+        progress.step("services", services.size() + " of them answer");
         twins.await();
         deploy("gateway", node.vertx(), List.of(gateway));
         progress.say(RUNNING.formatted(
                 "http://localhost:" + config.gatewayPort(), config.twins().isPresent() ? WITH_TWINS : WITH_PROVIDERS));
-        progress.step("services", services.size() + " of them answer");
     }
 
     /** A PostgreSQL that answers soon, and where. */
