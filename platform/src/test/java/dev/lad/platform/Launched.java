@@ -62,26 +62,26 @@ final class Launched implements AutoCloseable {
         return rest;
     }
 
-    int exitCode() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new AssertionError("it does not end; it said " + seen);
-        }
-        return process.exitValue();
+    int exitCode() {
+        return process.onExit()
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join()
+                .exitValue();
     }
 
-    /** As {@code kill} and the end of a container do. */
+    /** As {@code kill} and the end of a container do. {@link Process#destroy} would close our end of its output too. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** As {@code kill -9} and the kernel short of memory do. */
-    void kill() throws InterruptedException {
+    void kill() {
         process.destroyForcibly();
         exitCode();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
         exitCode();
     }

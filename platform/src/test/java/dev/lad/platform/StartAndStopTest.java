@@ -39,8 +39,9 @@ class StartAndStopTest {
             assertThat(first.exitCode()).isEqualTo(TERMINATED);
         }
         try (var second = postgres()) {
-            assertThat(query(url(second), "select answer from kept")).isEqualTo(42);
-            query(url(second), "update kept set answer = 43 returning answer");
+            String url = url(second);
+            assertThat(query(url, "select answer from kept")).isEqualTo(42);
+            query(url, "update kept set answer = 43 returning answer");
             second.kill();
         }
         try (var third = postgres()) {
@@ -104,9 +105,13 @@ class StartAndStopTest {
     /** One sentence, exit code 1, no stack trace. */
     private static void refused(Class<?> main, Map<String, String> settings, String because) throws Exception {
         try (var refused = Launched.of(main, onFreePorts(settings))) {
-            assertThat(refused.line(because)).startsWith("lad");
             assertThat(refused.exitCode()).isEqualTo(1);
-            assertThat(refused.rest()).noneMatch(line -> line.contains("Exception") || line.startsWith("\tat "));
+            assertThat(refused.rest())
+                    .noneMatch(line -> line.contains("Exception") || line.startsWith("\tat "))
+                    .filteredOn(line -> line.startsWith("lad"))
+                    .singleElement()
+                    .asString()
+                    .contains(because);
         }
     }
 
