@@ -1,0 +1,12 @@
+package dev.lad.overview;
+
+import dev.lad.shared.node.ServiceMain;
+
+/** Runs the overview as a process of its own. */
+public final class OverviewMain {
+    private OverviewMain() {}
+
+    public static void main(String[] args) {
+        ServiceMain.run("overview", OverviewVerticle::new, args);
+    }
+}
