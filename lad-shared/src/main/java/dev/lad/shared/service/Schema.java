@@ -34,8 +34,8 @@ public final class Schema {
     public static Schema of(JsonNode schema, JsonNode document) {
         ObjectNode root = Json.object();
         root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-        root.set("allOf", Json.array().add(schema));
-        root.set("components", document.path("components"));
+        root.set("allOf", Json.array().add(Choices.spelledOut(schema)));
+        root.set("components", Choices.spelledOut(document.path("components")));
         return new Schema(FACTORY.getSchema(root, CONFIG));
     }
 
