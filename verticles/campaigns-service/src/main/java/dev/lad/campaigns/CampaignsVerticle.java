@@ -1,0 +1,40 @@
+package dev.lad.campaigns;
+
+import dev.lad.campaigns.walk.Engine;
+import dev.lad.shared.db.Database;
+import dev.lad.shared.jobs.JobSettings;
+import dev.lad.shared.node.Assembly;
+import dev.lad.shared.node.Node;
+import dev.lad.shared.node.ServiceVerticle;
+import java.time.Duration;
+
+/** Assembles campaigns. */
+public final class CampaignsVerticle extends ServiceVerticle {
+    private final JobSettings settings;
+
+    /** @param node its environment says how many touches may be under way, and how soon those of a dead instance go on */
+    public CampaignsVerticle(Node node) {
+        super(node, "campaigns");
+        this.settings = new JobSettings(
+                node.env().integer("CAMPAIGNS_CONCURRENCY", JobSettings.STANDARD.concurrency(), 1, 1_000),
+                Duration.ofSeconds(node.env()
+                        .integer(
+                                "CAMPAIGNS_LEASE_SECONDS",
+                                (int) JobSettings.STANDARD.lease().toSeconds(),
+                                1,
+                                600)),
+                JobSettings.STANDARD.idlePoll());
+    }
+
+    @Override
+    protected Assembly assemble(Node node, Database database) {
+        Engine engine = new Engine(node.vertx(), database, node.time(), node.services("campaigns"), settings);
+        Enrolment enrolment =
+                new Enrolment(database, new EnrolmentStore(), engine.directory(), engine.sweep(), node.time());
+        Campaigns campaigns = new Campaigns(database, new CampaignStore(), enrolment, engine.sweep(), node.time());
+        CampaignLeads leads = new CampaignLeads(database, new CampaignLeadStore(), engine.sweep(), node.time());
+        Suppressions suppressions = new Suppressions(database, new SuppressionStore(), node.time());
+        return new Assembly(
+                new CampaignsApi(campaigns, enrolment, leads, suppressions).operations(), engine.background());
+    }
+}

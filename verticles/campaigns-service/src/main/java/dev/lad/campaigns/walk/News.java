@@ -1,0 +1,140 @@
+package dev.lad.campaigns.walk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.campaigns.walk.NewsStore.Concerned;
+import dev.lad.shared.db.Sql;
+import dev.lad.shared.events.Event;
+import dev.lad.shared.events.EventHandler;
+import dev.lad.shared.jobs.Jobs;
+import dev.lad.shared.time.Ids;
+import dev.lad.shared.time.Time;
+import io.vertx.core.Future;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Takes what other services tell of a lead: writes the fact to its walks and has them looked at. Facts count once, in
+ * whatever order they come.
+ */
+final class News implements EventHandler {
+    static final List<String> OF_SOCIAL = List.of("invitation.accepted", "message.received");
+    static final List<String> OF_VOICE = List.of("call.ended");
+
+    private final NewsStore store;
+    private final WalkJobs jobs;
+    private final Time time;
+    private final Ids ids;
+
+    News(Jobs jobs, Time time) {
+        this.store = new NewsStore();
+        this.jobs = new WalkJobs(jobs, time);
+        this.time = time;
+        this.ids = new Ids(time.business());
+    }
+
+    /** Whom an event is about, by whatever it names; what is empty fits nobody. */
+    record About(
+            Optional<UUID> leadId,
+            Optional<UUID> touchId,
+            Optional<String> linkedinId,
+            Optional<String> linkedinProfile,
+            Optional<String> instagram) {
+
+        static About of(JsonNode payload) {
+            boolean instagram = payload.path("channel").asText().equals("instagram");
+            Optional<String> profile = text(payload, "publicIdentifier");
+            return new About(
+                    uuid(payload, "leadId"),
+                    uuid(payload, "reference"),
+                    instagram ? Optional.empty() : text(payload, "providerId"),
+                    instagram
+                            ? Optional.empty()
+                            : text(payload, "profileUrl")
+                                    .flatMap(Addresses::profile)
+                                    .or(() -> profile),
+                    instagram
+                            ? text(payload, "username").or(() -> profile).map(Addresses::userName)
+                            : Optional.empty());
+        }
+    }
+
+    @Override
+    public Future<Void> handle(Sql sql, Event event) {
+        return switch (event.type()) {
+            case "invitation.accepted" -> each(sql, event, walk -> accepted(sql, event, walk));
+            case "message.received" -> each(sql, event, walk -> replied(sql, event, walk));
+            case "call.ended" -> each(sql, event, walk -> callEnded(sql, event, walk));
+            default -> Future.succeededFuture();
+        };
+    }
+
+    private Future<Void> each(Sql sql, Event event, Function<Concerned, Future<Void>> take) {
+        return store.concerned(sql, event.tenantId(), About.of(event.payload()))
+                .compose(found -> {
+                    Future<Void> locked = Future.succeededFuture();
+                    for (Concerned walk : found) {
+                        locked = locked.compose(before -> LockStore.shared(sql, walk.campaignId()));
+                    }
+                    return locked.map(found);
+                })
+                .compose(found -> {
+                    Future<Void> taken = Future.succeededFuture();
+                    for (Concerned walk : found) {
+                        taken = taken.compose(before -> store.lock(sql, walk.id()))
+                                .compose(held -> take.apply(walk))
+                                .compose(done -> jobs.wake(sql, event.tenantId(), walk.campaignId(), walk.id()));
+                    }
+                    return taken;
+                });
+    }
+
+    private Future<Void> accepted(Sql sql, Event event, Concerned walk) {
+        return store.accepted(sql, walk.id(), at(event)).compose(isNew -> noted(sql, event, walk, "accepted", isNew));
+    }
+
+    /** Of several campaigns the one that touched the lead last reacts to the reply; it stops in all of them. */
+    private Future<Void> replied(Sql sql, Event event, Concerned walk) {
+        return store.replied(sql, walk.id(), walk.lastTouched(), at(event))
+                .compose(isNew -> noted(sql, event, walk, "replied", isNew));
+    }
+
+    private Future<Void> callEnded(Sql sql, Event event, Concerned walk) {
+        Optional<UUID> touchId = uuid(event.payload(), "reference");
+        String outcome = event.payload().path("outcome").asText("unknown");
+        if (touchId.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return store.callEnded(sql, walk.id(), touchId.get(), outcome, at(event))
+                .compose(isNew -> noted(sql, event, walk, "call_ended", isNew));
+    }
+
+    private Future<Void> noted(Sql sql, Event event, Concerned walk, String kind, boolean isNew) {
+        return isNew
+                ? store.note(sql, event.tenantId(), ids.next(), walk, kind, event.payload(), at(event))
+                : Future.succeededFuture();
+    }
+
+    private Instant at(Event event) {
+        try {
+            return text(event.payload(), "at").map(Instant::parse).orElse(event.at());
+        } catch (DateTimeException unreadable) {
+            return time.business().instant();
+        }
+    }
+
+    private static Optional<String> text(JsonNode payload, String member) {
+        return Optional.of(payload.path(member).asText("")).filter(text -> !text.isEmpty());
+    }
+
+    private static Optional<UUID> uuid(JsonNode payload, String member) {
+        try {
+            return text(payload, member).map(UUID::fromString);
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.lad.campaigns.walk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.shared.errors.Failure;
+import dev.lad.shared.jobs.Reasons;
+import dev.lad.shared.json.Json;
+import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** What another service's failure means for a touch: sent already, refused for good, not now, or unknown. */
+final class Refusals {
+    private static final Duration WITHOUT_CREDITS = Duration.ofMinutes(15);
+    private static final Duration WITHOUT_ACCOUNT = Duration.ofMinutes(30);
+    private static final Duration UNSAID = Duration.ofMinutes(15);
+    private static final Duration DOWN = Duration.ofSeconds(15);
+    private static final Duration BUSY = Duration.ofSeconds(2);
+    private static final Set<String> NO_ACCOUNT = Set.of("no_account", "account_disconnected", "feature_disabled");
+    private static final Set<String> UNDER_WAY = Set.of("in_progress", "idempotency_key_in_use");
+
+    private final Clock business;
+
+    Refusals(Clock business) {
+        this.business = business;
+    }
+
+    Future<Result> result(Throwable error) {
+        if (!(error instanceof Failure failure)) {
+            return Future.failedFuture(error);
+        }
+        Optional<Result> known = known(failure);
+        return known.isPresent() ? Future.succeededFuture(known.get()) : Future.failedFuture(failure);
+    }
+
+    private Optional<Result> known(Failure failure) {
+        String code = failure.code();
+        if (code.equals("already_invited")) {
+            return Optional.of(new Result.Done(code, Json.object(), BigDecimal.ZERO));
+        }
+        if (UNDER_WAY.contains(code)) {
+            return Optional.of(new Result.Busy(BUSY));
+        }
+        if (failure.status() == 503) {
+            return Optional.of(new Result.Busy(DOWN));
+        }
+        if (failure.status() == 402) {
+            return Optional.of(held(code, WITHOUT_CREDITS));
+        }
+        if (NO_ACCOUNT.contains(code)) {
+            return Optional.of(held(code, WITHOUT_ACCOUNT));
+        }
+        if (failure.status() == 429 || code.equals("outside_calling_hours")) {
+            return Optional.of(new Result.Held(code, next(failure)));
+        }
+        return failure.status() >= 400 && failure.status() < 500
+                ? Optional.of(new Result.Refused(code, failure.sentence()))
+                : Optional.empty();
+    }
+
+    private Result held(String reason, Duration pause) {
+        return new Result.Held(reason, business.instant().plus(pause));
+    }
+
+    /** By {@code nextAt}, else {@code Retry-After}, else after a while. */
+    private Instant next(Failure failure) {
+        Instant now = business.instant();
+        Duration pause = Reasons.retryAfter(failure);
+        Instant byHeader = now.plus(pause.isZero() ? UNSAID : pause);
+        return nextAt(failure).filter(at -> at.isAfter(now)).orElse(byHeader);
+    }
+
+    private static Optional<Instant> nextAt(Failure failure) {
+        JsonNode member = Json.tree(failure.members()).path("nextAt");
+        try {
+            return member.isTextual() ? Optional.of(Instant.parse(member.asText())) : Optional.empty();
+        } catch (DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.lad.campaigns;
+
+import static dev.lad.campaigns.Stage.DAY;
+import static dev.lad.campaigns.Stage.INVITE;
+import static dev.lad.campaigns.Stage.MESSAGE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lad.bus.Identity;
+import dev.lad.campaigns.standin.StandIn;
+import dev.lad.shared.errors.Failure;
+import dev.lad.testkit.Postgres;
+import dev.lad.testkit.TestNode;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a pause, a lost answer, a dead database and a second engine do to walks: nothing twice, nothing lost. */
+class InterruptedWalkTest {
+    private Stage stage;
+    private Identity owner;
+
+    @BeforeEach
+    void open() {
+        stage = new Stage(Map.of("CAMPAIGNS_LEASE_SECONDS", "2"));
+        owner = TestNode.owner();
+    }
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void aPausedCampaignTouchesNobodyUntilItIsStartedAgain() {
+        List<UUID> leads = stage.leads(5);
+        String id = stage.running(owner, leads, List.of(INVITE, DAY, MESSAGE), Map.of());
+        Stage.until("all wait", () -> stage.standing(owner, id, "day") == 5);
+
+        stage.act(owner, "pauseCampaign", id).expect(200);
+        stage.advance(Duration.ofDays(1));
+        Stage.until("all are parked", () -> leads.stream().allMatch(lead -> stage.parked(owner, id, lead)));
+        assertThat(stage.social.done("sendLinkedinMessage")).isEmpty();
+        assertThat(stage.act(owner, "pauseCampaign", id).expect(409).code()).isEqualTo("campaign_is_paused");
+
+        stage.act(owner, "startCampaign", id).expect(200);
+        Stage.until("all have their message", () -> status(id).equals("completed"));
+        assertThat(stage.social.done("sendLinkedinMessage")).hasSize(5);
+    }
+
+    @Test
+    void aTouchUnderWayWhenThePauseComesIsRecordedAndNothingFollows() {
+        UUID lead = stage.lead("Mid");
+        Promise<Void> release = Promise.promise();
+        stage.social.answer("sendInvitation", wish -> release.future().compose(go -> StandIn.sent(wish)));
+        String id = stage.running(
+                owner, List.of(lead), List.of(INVITE, Map.of("id", "follow", "type", "instagram_follow")), Map.of());
+        Stage.until("it is under way", () -> stage.social.asked("sendInvitation") == 1);
+
+        stage.act(owner, "pauseCampaign", id).expect(200);
+        release.complete();
+
+        Stage.until("it is parked at the next step", () -> stage.parked(owner, id, lead));
+        assertThat(stage.touches(owner, id, lead)).containsExactly("invite:done:sent", "follow:planned:");
+        assertThat(stage.social.done("followOnInstagram")).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatIsLostIsAskedForUnderTheSameKeyAndDoneOnce() {
+        UUID lead = stage.lead("Lost");
+        AtomicBoolean first = new AtomicBoolean(true);
+        stage.social.answer("sendInvitation", wish -> {
+            stage.social.remember(wish);
+            return first.getAndSet(false)
+                    ? Future.failedFuture(new Failure.DeadlinePassed("social-integration"))
+                    : StandIn.sent(wish);
+        });
+        String id = stage.running(owner, List.of(lead), List.of(INVITE), Map.of());
+
+        Stage.until("the walk is over", () -> status(id).equals("completed"));
+
+        assertThat(stage.social.done("sendInvitation")).hasSize(1);
+        assertThat(stage.social.asked("sendInvitation")).isEqualTo(2);
+        assertThat(stage.touches(owner, id, lead)).containsExactly("invite:done:sent");
+    }
+
+    @Test
+    void aDatabaseThatDiesBetweenCallAndRecordCostsNoSecondTouch() {
+        UUID lead = stage.lead("Crash");
+        AtomicBoolean first = new AtomicBoolean(true);
+        stage.social.answer("sendInvitation", wish -> stage.node
+                .vertx()
+                .executeBlocking(() -> {
+                    stage.social.remember(wish);
+                    if (first.getAndSet(false)) {
+                        Postgres.asSuperuser(
+                                "select pg_terminate_backend(pid) from pg_stat_activity where usename <> 'postgres'");
+                    }
+                    return wish;
+                })
+                .compose(StandIn::sent));
+        String id = stage.running(owner, List.of(lead), List.of(INVITE), Map.of());
+
+        Stage.until("the walk is over", () -> {
+            int status = stage.act(owner, "getCampaign", id).status();
+            return status == 200 && status(id).equals("completed");
+        });
+
+        assertThat(stage.social.done("sendInvitation")).hasSize(1);
+        assertThat(stage.touches(owner, id, lead)).containsExactly("invite:done:sent");
+    }
+
+    @Test
+    void twoEnginesOnOneDatabaseTouchNobodyTwice() {
+        stage.node.deploy(CampaignsVerticle::new);
+        List<UUID> leads = stage.leads(60);
+        String id = stage.running(owner, leads, List.of(INVITE, DAY, MESSAGE), Map.of());
+        Stage.until("all wait", () -> stage.standing(owner, id, "day") == 60);
+        stage.advance(Duration.ofDays(1));
+
+        Stage.until("all are done", () -> status(id).equals("completed"));
+
+        assertThat(stage.social.done("sendInvitation")).hasSize(60);
+        assertThat(stage.social.done("sendLinkedinMessage")).hasSize(60);
+        assertThat(stage.social.done())
+                .extracting(done -> done.body().path("reference"))
+                .doesNotHaveDuplicates();
+    }
+
+    private String status(String id) {
+        return stage.status(owner, id);
+    }
+}
