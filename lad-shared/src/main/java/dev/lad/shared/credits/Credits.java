@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** Guards what costs credits: hold, action, then capture or release. */
 public final class Credits {
     private static final Logger log = LoggerFactory.getLogger(Credits.class);
-    private static final String SETTLE = "credits.settle";
+    static final String SETTLE = "credits.settle";
     private static final Duration HOLD = Duration.ofDays(1);
     /** Longer than an action takes, so that the job finds only what its caller left behind. */
     private static final Duration CALLERS_TURN = Duration.ofMinutes(2);

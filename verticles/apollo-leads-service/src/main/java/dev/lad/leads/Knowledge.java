@@ -1,0 +1,100 @@
+package dev.lad.leads;
+
+import dev.lad.shared.credits.OpenCharges;
+import dev.lad.shared.db.Sql;
+import dev.lad.shared.effects.Effect;
+import dev.lad.shared.effects.EffectState;
+import dev.lad.shared.events.Outbox;
+import dev.lad.shared.json.Json;
+import dev.lad.shared.time.Time;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Writes what Apollo told into the leads, and tells the other services. */
+final class Knowledge {
+    private static final String UPDATED = "lead.updated";
+
+    private final PersonStore people;
+    private final LeadStore leads;
+    private final RevealStore reveals;
+    private final Outbox outbox;
+    private final OpenCharges charges;
+    private final Time time;
+
+    Knowledge(PersonStore people, LeadStore leads, RevealStore reveals, Outbox outbox, OpenCharges charges, Time time) {
+        this.people = people;
+        this.leads = leads;
+        this.reveals = reveals;
+        this.outbox = outbox;
+        this.charges = charges;
+        this.time = time;
+    }
+
+    /** An enrichment that was settled in the background, with nobody waiting for it. */
+    Future<Void> settled(Sql sql, Effect effect) {
+        return effect.state() == EffectState.DONE
+                ? learn(
+                                sql,
+                                effect.tenantId(),
+                                effect.key(),
+                                Json.readLeniently(effect.result().orElseThrow(), Person.class))
+                        .mapEmpty()
+                : Future.succeededFuture();
+    }
+
+    /**
+     * The lead with what the effect of this key brought. Goes to the lead that has Apollo's id, which may be another one
+     * than was asked for, if two turn out to be the same person; else to the one asked for; else to a new one. May be done
+     * again: what is known already is not told twice.
+     */
+    Future<Lead> learn(Sql sql, UUID tenantId, String key, Person person) {
+        Instant now = time.business().instant();
+        return lead(sql, tenantId, key, person, now)
+                .compose(lead -> reveals.settle(sql, tenantId, key, hasWhatWasAskedFor(key, person), now)
+                        .compose(ended -> ended == 0 && isKnown(lead, person)
+                                ? Future.succeededFuture(lead)
+                                : reveals.isOf(sql, tenantId, key, lead.id())
+                                        .compose(owned -> payable(sql, tenantId, key))
+                                        .compose(payable -> people.tell(sql, tenantId, lead.id(), person, true, now))
+                                        .compose(told -> changed(sql, tenantId, told.id())
+                                                .map(told))));
+    }
+
+    /** Has it paid at once where nobody waited for the answer; otherwise it is paid already. */
+    private Future<?> payable(Sql sql, UUID tenantId, String key) {
+        return reveals.find(sql, tenantId, key)
+                .compose(found -> found.isPresent()
+                        ? charges.settleSoon(sql, tenantId, found.get().id().toString())
+                        : Future.succeededFuture(false));
+    }
+
+    /** Tells that a lead has changed. */
+    Future<UUID> changed(Sql sql, UUID tenantId, UUID leadId) {
+        return outbox.append(sql, tenantId, UPDATED, Json.object().put("leadId", leadId.toString()));
+    }
+
+    private Future<Lead> lead(Sql sql, UUID tenantId, String key, Person person, Instant now) {
+        return leads.find(sql, tenantId, Optional.of(person.apolloId()), Optional.empty(), Optional.empty())
+                .compose(same -> same.isPresent()
+                        ? Future.succeededFuture(same)
+                        : reveals.find(sql, tenantId, key).compose(reveal -> reveal.flatMap(Reveal::leadId)
+                                .map(id -> leads.find(sql, tenantId, id))
+                                .orElseGet(() -> Future.succeededFuture(Optional.empty()))))
+                .compose(found -> found.isPresent()
+                        ? Future.succeededFuture(found.get())
+                        : people.ensure(sql, tenantId, person, now)
+                                .compose(id -> leads.find(sql, tenantId, id))
+                                .map(Optional::orElseThrow));
+    }
+
+    private static boolean hasWhatWasAskedFor(String key, Person person) {
+        return !key.startsWith(Reveal.Kind.EMAIL.key() + ":") || person.email().isPresent();
+    }
+
+    private static boolean isKnown(Lead lead, Person person) {
+        return lead.enrichedAt().isPresent()
+                && (lead.email().isPresent() || person.email().isEmpty());
+    }
+}

@@ -1,0 +1,201 @@
+package dev.lad.leads;
+
+import dev.lad.shared.db.Sql;
+import dev.lad.shared.service.Items;
+import dev.lad.shared.service.Page;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code lead}. */
+final class LeadStore {
+    private static final String FILTER = """
+            where tenant_id = $1
+              and ($2::text is null or concat_ws(' ', first_name, last_name) ilike $2 or title ilike $2
+                   or company_name ilike $2 or email ilike $2)
+              and ($3::text is null or company_name ilike $3)
+              and ($4::text is null or title ilike $4)
+              and ($5::text is null or lower(country) = lower($5))
+              and ($6::text is null or source = $6)
+              and ($7::boolean is null or (email is not null) = $7)
+              and ($8::boolean is null or (phone is not null) = $8)
+              and ($9::boolean is null or (enriched_at is not null) = $9)
+            """;
+
+    /** The newest first, by the index lead_newest. */
+    Future<Items<Lead>> list(Sql sql, UUID tenantId, Lead.Filter filter, Page page) {
+        @Nullable
+        Object[] after = {
+            page.after().map(keys -> LeadRow.instant(keys.get(0))).orElse(null),
+            page.after().map(keys -> LeadRow.uuid(keys.get(1))).orElse(null),
+            page.limit() + 1
+        };
+        return sql.list(
+                        LeadRow::lead,
+                        "select * from lead " + FILTER + """
+                                  and ($10::timestamptz is null or (created_at, id) < ($10, $11))
+                                order by created_at desc, id desc
+                                limit $12
+                                """,
+                        Stream.of(filtered(tenantId, filter), after)
+                                .flatMap(Arrays::stream)
+                                .toArray())
+                .map(rows -> Items.page(
+                        rows,
+                        page,
+                        lead -> List.of(lead.createdAt().toString(), lead.id().toString())));
+    }
+
+    Future<Long> count(Sql sql, UUID tenantId, Lead.Filter filter) {
+        return sql.run("select count(*) as total from lead " + FILTER, filtered(tenantId, filter))
+                .map(rows -> rows.iterator().next().getLong("total"));
+    }
+
+    private static @Nullable Object[] filtered(UUID tenantId, Lead.Filter filter) {
+        return new @Nullable Object[] {
+            tenantId,
+            filter.text().map(LeadRow::contains).orElse(null),
+            filter.company().map(LeadRow::contains).orElse(null),
+            filter.title().map(LeadRow::contains).orElse(null),
+            filter.country().orElse(null),
+            filter.source().orElse(null),
+            filter.hasEmail().orElse(null),
+            filter.hasPhone().orElse(null),
+            filter.enriched().orElse(null)
+        };
+    }
+
+    Future<Optional<Lead>> find(Sql sql, UUID tenantId, UUID id) {
+        return sql.first(LeadRow::lead, "select * from lead where tenant_id = $1 and id = $2", tenantId, id);
+    }
+
+    Future<List<Lead>> find(Sql sql, UUID tenantId, List<UUID> ids) {
+        return sql.list(LeadRow::lead, """
+                select lead.* from unnest($2::uuid[]) with ordinality as wanted(id, place)
+                join lead on lead.tenant_id = $1 and lead.id = wanted.id order by place
+                """, tenantId, ids.toArray(UUID[]::new));
+    }
+
+    /** By the indexes lead_apollo, lead_any_linkedin and lead_any_email, the surest match first. */
+    Future<Optional<Lead>> find(
+            Sql sql, UUID tenantId, Optional<String> apolloId, Optional<String> slug, Optional<String> email) {
+        return sql.first(LeadRow::lead, """
+                select * from lead
+                where tenant_id = $1
+                  and (apollo_id = $2::text or linkedin_slug = $3::text or lower(email) = lower($4::text))
+                order by apollo_id = $2 desc nulls last, linkedin_slug = $3 desc nulls last, created_at limit 1
+                """, tenantId, apolloId.orElse(null), slug.orElse(null), email.orElse(null));
+    }
+
+    Future<Optional<Lead>> findByPhone(Sql sql, UUID tenantId, String phone) {
+        return sql.first(
+                LeadRow::lead,
+                "select * from lead where tenant_id = $1 and phone = $2 order by created_at limit 1",
+                tenantId,
+                phone);
+    }
+
+    /** Adds a lead; false where the tenant has that person already. */
+    Future<Boolean> insert(Sql sql, UUID tenantId, UUID id, Lead.Details details, Instant now) {
+        Lead.Company company = details.company().orElse(Lead.Company.UNKNOWN);
+        return sql.change(
+                        """
+                        insert into lead (tenant_id, id, first_name, last_name, title, seniority, headline, company_name,
+                            company_domain, company_industry, company_employees, company_city, company_country, city, state,
+                            country, time_zone, linkedin_url, linkedin_slug, linkedin_provider_id, instagram, email, phone,
+                            phone_state, source, created_at, updated_at)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                            $22, $23, case when $23::text is null then 'none' else 'revealed' end, $24, $25, $25)
+                        on conflict do nothing
+                        """,
+                        tenantId,
+                        id,
+                        details.firstName().orElse(null),
+                        details.lastName().orElse(null),
+                        details.title().orElse(null),
+                        details.seniority().orElse(null),
+                        details.headline().orElse(null),
+                        company.name().orElse(null),
+                        company.domain().orElse(null),
+                        company.industry().orElse(null),
+                        company.employees().orElse(null),
+                        company.city().orElse(null),
+                        company.country().orElse(null),
+                        details.city().orElse(null),
+                        details.state().orElse(null),
+                        details.country().orElse(null),
+                        details.timeZone().orElse(null),
+                        details.linkedinUrl().orElse(null),
+                        details.linkedinUrl().flatMap(LinkedinProfile::slug).orElse(null),
+                        details.linkedinProviderId().orElse(null),
+                        details.instagram().orElse(null),
+                        details.email().orElse(null),
+                        details.phone().orElse(null),
+                        details.source().orElse("manual"),
+                        utc(now))
+                .map(inserted -> inserted == 1);
+    }
+
+    /** Changes what is named; fails with a unique violation where that makes it somebody who is a lead already. */
+    Future<Optional<Lead>> update(Sql sql, UUID tenantId, UUID id, Lead.Details details, Instant now) {
+        Lead.Company company = details.company().orElse(Lead.Company.UNKNOWN);
+        return sql.first(
+                LeadRow::lead,
+                """
+                update lead set first_name = coalesce($3, first_name), last_name = coalesce($4, last_name),
+                    title = coalesce($5, title), seniority = coalesce($6, seniority), headline = coalesce($7, headline),
+                    company_name = coalesce($8, company_name), company_domain = coalesce($9, company_domain),
+                    company_industry = coalesce($10, company_industry), company_employees = coalesce($11, company_employees),
+                    company_city = coalesce($12, company_city), company_country = coalesce($13, company_country),
+                    city = coalesce($14, city), state = coalesce($15, state), country = coalesce($16, country),
+                    time_zone = coalesce($17, time_zone), linkedin_url = coalesce($18, linkedin_url),
+                    linkedin_slug = coalesce($19, linkedin_slug),
+                    linkedin_provider_id = coalesce($20, linkedin_provider_id), instagram = coalesce($21, instagram),
+                    email_status = case when lower($22) <> lower(email) then null else email_status end,
+                    email = coalesce($22, email), phone = coalesce($23, phone),
+                    phone_state = case when $23::text is null then phone_state else 'revealed' end, updated_at = $24
+                where tenant_id = $1 and id = $2
+                returning *
+                """,
+                tenantId,
+                id,
+                details.firstName().orElse(null),
+                details.lastName().orElse(null),
+                details.title().orElse(null),
+                details.seniority().orElse(null),
+                details.headline().orElse(null),
+                company.name().orElse(null),
+                company.domain().orElse(null),
+                company.industry().orElse(null),
+                company.employees().orElse(null),
+                company.city().orElse(null),
+                company.country().orElse(null),
+                details.city().orElse(null),
+                details.state().orElse(null),
+                details.country().orElse(null),
+                details.timeZone().orElse(null),
+                details.linkedinUrl().orElse(null),
+                details.linkedinUrl().flatMap(LinkedinProfile::slug).orElse(null),
+                details.linkedinProviderId().orElse(null),
+                details.instagram().orElse(null),
+                details.email().orElse(null),
+                details.phone().orElse(null),
+                utc(now));
+    }
+
+    Future<Boolean> delete(Sql sql, UUID tenantId, UUID id) {
+        return sql.change("delete from lead where tenant_id = $1 and id = $2", tenantId, id)
+                .map(deleted -> deleted == 1);
+    }
+
+    private static OffsetDateTime utc(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.lad.leads;
+
+import dev.lad.shared.db.Database;
+import dev.lad.shared.db.PgErrors;
+import dev.lad.shared.db.Sql;
+import dev.lad.shared.errors.Failure;
+import dev.lad.shared.service.Caller;
+import dev.lad.shared.service.Items;
+import dev.lad.shared.service.Page;
+import dev.lad.shared.time.Ids;
+import dev.lad.shared.time.Time;
+import io.vertx.core.Future;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** What a tenant's people do with their leads. */
+final class Leads {
+    private final Database database;
+    private final LeadStore store;
+    private final Knowledge knowledge;
+    private final Time time;
+    private final Ids ids;
+
+    Leads(Database database, LeadStore store, Knowledge knowledge, Time time, Ids ids) {
+        this.database = database;
+        this.store = store;
+        this.knowledge = knowledge;
+        this.time = time;
+        this.ids = ids;
+    }
+
+    Future<Items<Lead>> list(Caller caller, Lead.Filter filter, Page page) {
+        Sql sql = database.tenant(caller.tenantId());
+        return store.list(sql, caller.tenantId(), filter, page)
+                .compose(items -> page.total()
+                        ? store.count(sql, caller.tenantId(), filter).map(items::withTotal)
+                        : Future.succeededFuture(items));
+    }
+
+    Future<Lead> get(Caller caller, UUID id) {
+        return store.find(database.tenant(caller.tenantId()), caller.tenantId(), id)
+                .map(Leads::existing);
+    }
+
+    /** Those that exist, in the order of {@code wanted}. */
+    Future<List<Lead>> lookup(Caller caller, List<UUID> wanted) {
+        return store.find(database.tenant(caller.tenantId()), caller.tenantId(), wanted);
+    }
+
+    /** The lead with any of these, the surest match; empty where nobody has. */
+    Future<Optional<Lead>> find(
+            Caller caller, Optional<String> apolloId, Optional<String> linkedinUrl, Optional<String> email) {
+        return store.find(
+                database.tenant(caller.tenantId()),
+                caller.tenantId(),
+                apolloId,
+                linkedinUrl.flatMap(LinkedinProfile::slug),
+                email);
+    }
+
+    /** Fails with {@code lead_exists} and the {@code leadId} where the person is a lead already. */
+    Future<Lead> create(Caller caller, Lead.Details details) {
+        if (details.namesNobody()) {
+            throw Failure.Invalid.at("", "At least one of linkedinUrl, email and phone is needed.");
+        }
+        check(details);
+        UUID tenantId = caller.tenantId();
+        UUID id = ids.next();
+        return database.inTenant(tenantId, sql -> same(sql, tenantId, details).compose(same -> {
+            if (same.isPresent()) {
+                throw exists(Map.of("leadId", same.get().id()));
+            }
+            return store.insert(sql, tenantId, id, details, time.business().instant())
+                    .compose(inserted -> inserted
+                            ? store.find(sql, tenantId, id).map(Leads::existing)
+                            : Future.failedFuture(exists(Map.of())));
+        }));
+    }
+
+    /** Fails with {@code lead_exists} where the change makes it somebody who is a lead already. */
+    Future<Lead> update(Caller caller, UUID id, Lead.Details details) {
+        check(details);
+        UUID tenantId = caller.tenantId();
+        return database.inTenant(tenantId, sql -> store.update(
+                                sql, tenantId, id, details, time.business().instant())
+                        .map(Leads::existing)
+                        .compose(lead -> knowledge.changed(sql, tenantId, id).map(lead)))
+                .recover(e -> Future.failedFuture(isAnotherLead(e) ? exists(Map.of()) : e));
+    }
+
+    Future<Void> delete(Caller caller, UUID id) {
+        return store.delete(database.tenant(caller.tenantId()), caller.tenantId(), id)
+                .map(deleted -> {
+                    if (!deleted) {
+                        throw new Failure.NotFound("lead");
+                    }
+                    return null;
+                });
+    }
+
+    private Future<Optional<Lead>> same(Sql sql, UUID tenantId, Lead.Details details) {
+        return store.find(
+                        sql,
+                        tenantId,
+                        Optional.empty(),
+                        details.linkedinUrl().flatMap(LinkedinProfile::slug),
+                        details.email())
+                .compose(found -> found.isPresent()
+                                || details.linkedinUrl().isPresent()
+                                || details.email().isPresent()
+                        ? Future.succeededFuture(found)
+                        : store.findByPhone(sql, tenantId, details.phone().orElseThrow()));
+    }
+
+    private static void check(Lead.Details details) {
+        details.timeZone().ifPresent(zone -> {
+            try {
+                ZoneId.of(zone);
+            } catch (DateTimeException unknown) {
+                throw Failure.Invalid.at("/timeZone", "There is no time zone " + zone + ".");
+            }
+        });
+    }
+
+    private static boolean isAnotherLead(Throwable e) {
+        return Stream.of("lead_linkedin", "lead_email", "lead_phone_number")
+                .anyMatch(index -> PgErrors.isUniqueViolation(e, index));
+    }
+
+    private static Failure exists(Map<String, Object> members) {
+        return new Failure.Other(409, "lead_exists", "This person is a lead already.", members, Map.of());
+    }
+
+    static Lead existing(Optional<Lead> found) {
+        return found.orElseThrow(() -> new Failure.NotFound("lead"));
+    }
+}

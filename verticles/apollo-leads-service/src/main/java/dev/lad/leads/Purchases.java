@@ -1,0 +1,204 @@
+package dev.lad.leads;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.shared.credits.Charge;
+import dev.lad.shared.credits.Cost;
+import dev.lad.shared.credits.CostResolver;
+import dev.lad.shared.credits.Credits;
+import dev.lad.shared.credits.Prices;
+import dev.lad.shared.db.Database;
+import dev.lad.shared.db.Sql;
+import dev.lad.shared.effects.Effect;
+import dev.lad.shared.effects.EffectOutcome;
+import dev.lad.shared.effects.EffectResult;
+import dev.lad.shared.effects.EffectState;
+import dev.lad.shared.effects.Effects;
+import dev.lad.shared.errors.Failure;
+import dev.lad.shared.service.Caller;
+import dev.lad.shared.time.Ids;
+import dev.lad.shared.time.Time;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Asks Apollo what costs, once for ever for each key. The hold is made by the one who calls Apollo, inside the effect: who
+ * comes second holds nothing and gets the same answer. The charge goes by the attempt, not by the key, so that a hold left
+ * over from an attempt that came to nothing is never captured for the success of a later one.
+ */
+final class Purchases {
+    /** What billing counts the spending under. */
+    static final String FEATURE = "apollo-leads";
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration LEFT_TO_ANSWER = Duration.ofMillis(500);
+
+    private final Vertx vertx;
+    private final Database database;
+    private final Effects effects;
+    private final Credits credits;
+    private final Prices prices;
+    private final RevealStore reveals;
+    private final Time time;
+    private final Ids ids;
+
+    Purchases(
+            Vertx vertx,
+            Database database,
+            Effects effects,
+            Credits credits,
+            Prices prices,
+            RevealStore reveals,
+            Time time) {
+        this.vertx = vertx;
+        this.database = database;
+        this.effects = effects;
+        this.credits = credits;
+        this.prices = prices;
+        this.reveals = reveals;
+        this.time = time;
+        this.ids = new Ids(time.wall());
+    }
+
+    /**
+     * What is to be bought.
+     *
+     * @param key names person and kind; no personal data, since it stands in logs
+     * @param request what Apollo is asked, the same for the same key
+     */
+    record Order(Reveal.Kind kind, String key, Optional<UUID> leadId, Optional<String> apolloId, JsonNode request) {}
+
+    /** How it is bought. */
+    interface Way {
+
+        /** More to write down with the attempt, in one transaction before Apollo is called. */
+        default Future<?> begin(Sql sql, Reveal attempt) {
+            return Future.succeededFuture();
+        }
+
+        /** The token that the answer must carry where it comes later, and until when it is taken. */
+        default Optional<Callback> callback(UUID attemptId) {
+            return Optional.empty();
+        }
+
+        /** Calls Apollo, once. Whatever fails in here counts as a lost answer. */
+        Future<EffectResult> call(Optional<Callback> callback);
+    }
+
+    /** Where a later answer is to go. */
+    record Callback(CallbackToken token, Instant expiresAt) {}
+
+    /** Buys it, unless it was bought before; waits while somebody else is buying it. */
+    Future<EffectOutcome> buy(Caller caller, Order order, Way way) {
+        return effects.once(caller, order.key(), order.kind().key(), order.request(), () -> attempt(caller, order, way))
+                .recover(e -> isInProgress(e) && maySpend(caller, LOOK_AGAIN)
+                        ? vertx.timer(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                                .compose(rested -> buy(caller, order, way))
+                        : Future.failedFuture(e));
+    }
+
+    /** Says what an attempt has cost whose caller could not: it crashed, or the answer is still to come. */
+    static CostResolver resolver(Database database, Effects effects, RevealStore reveals) {
+        return (caller, attemptId) -> reveals.find(database.tenant(caller.tenantId()), UUID.fromString(attemptId))
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(Cost.nothing()) // another attempt has taken its place
+                        : effects.find(caller.tenantId(), found.get().key())
+                                .map(effect -> effect.map(known -> cost(found.get(), known))
+                                        .orElseGet(Cost::nothing)));
+    }
+
+    private static Cost cost(Reveal reveal, Effect effect) {
+        if (reveal.kind() != Reveal.Kind.PHONE) {
+            return Cost.of(
+                    effect,
+                    () -> price(reveal.kind(), reveal.credits(), effect.result().orElseThrow()));
+        }
+        return switch (reveal.state()) {
+            case DELIVERED -> Cost.of(reveal.credits());
+            case UNAVAILABLE -> Cost.nothing();
+            case ASKED -> effect.state() == EffectState.REFUSED ? Cost.nothing() : Cost.notKnownYet();
+        };
+    }
+
+    private static Cost cost(Reveal.Kind kind, BigDecimal price, EffectResult result) {
+        if (result instanceof EffectResult.Happened happened) {
+            return kind == Reveal.Kind.PHONE ? Cost.notKnownYet() : Cost.of(price(kind, price, happened.result()));
+        }
+        return result instanceof EffectResult.Refused ? Cost.nothing() : Cost.notKnownYet();
+    }
+
+    /** Nothing for a person without the address that was asked for. */
+    static BigDecimal price(Reveal.Kind kind, BigDecimal price, JsonNode person) {
+        return kind == Reveal.Kind.EMAIL && !person.has("email") ? BigDecimal.ZERO : price;
+    }
+
+    private Future<EffectResult> attempt(Caller caller, Order order, Way way) {
+        UUID id = ids.next();
+        Optional<Callback> callback = way.callback(id);
+        return prices.of(caller, order.kind().action())
+                .compose(price -> begin(caller, order, way, id, price, callback).map(price))
+                .compose(price -> charged(caller, order, id, price, () -> sent(way, callback)))
+                // Whatever fails here failed before Apollo was called: sent() does not fail.
+                .recover(e -> Future.succeededFuture(new EffectResult.Refused(failure(e))));
+    }
+
+    private Future<EffectResult> charged(
+            Caller caller, Order order, UUID id, BigDecimal price, Supplier<Future<EffectResult>> call) {
+        return price.signum() == 0
+                ? call.get()
+                : credits.guard(
+                        caller,
+                        new Charge(FEATURE, price, id.toString()),
+                        call,
+                        result -> cost(order.kind(), price, result));
+    }
+
+    private static Future<EffectResult> sent(Way way, Optional<Callback> callback) {
+        return Future.succeededFuture()
+                .compose(ready -> way.call(callback))
+                .otherwise(e -> new EffectResult.Unknown(e.getClass().getSimpleName()));
+    }
+
+    private Future<Void> begin(
+            Caller caller, Order order, Way way, UUID id, BigDecimal price, Optional<Callback> callback) {
+        Reveal attempt = new Reveal(
+                caller.tenantId(),
+                order.key(),
+                id,
+                order.kind(),
+                order.leadId(),
+                order.apolloId(),
+                Reveal.State.ASKED,
+                price,
+                Optional.empty(),
+                callback.map(Callback::expiresAt),
+                time.business().instant());
+        return database.inTenant(
+                caller.tenantId(), sql -> reveals.begin(sql, caller.tenantId(), attempt, callback.map(given -> given.token().hash()))
+                        .compose(begun -> way.begin(sql, attempt))
+                        .mapEmpty());
+    }
+
+    private static Failure failure(Throwable cause) {
+        return cause instanceof Failure known
+                ? known
+                : new Failure.Unavailable(
+                        "not_asked",
+                        "Apollo was not asked since something failed here; try again.",
+                        Duration.ofSeconds(2));
+    }
+
+    private boolean maySpend(Caller caller, Duration pause) {
+        return time.wall().instant().plus(pause).plus(LEFT_TO_ANSWER).toEpochMilli() < caller.deadlineMillis();
+    }
+
+    private static boolean isInProgress(Throwable cause) {
+        return cause instanceof Failure.Conflict conflict && conflict.code().equals("in_progress");
+    }
+}
