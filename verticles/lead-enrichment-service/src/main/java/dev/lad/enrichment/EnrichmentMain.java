@@ -1,0 +1,12 @@
+package dev.lad.enrichment;
+
+import dev.lad.shared.node.ServiceMain;
+
+/** Runs lead-enrichment as a process of its own. */
+public final class EnrichmentMain {
+    private EnrichmentMain() {}
+
+    public static void main(String[] args) {
+        ServiceMain.run("lead-enrichment", EnrichmentVerticle::new, args);
+    }
+}
