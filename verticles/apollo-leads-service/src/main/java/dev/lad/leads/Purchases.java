@@ -179,10 +179,11 @@ final class Purchases {
                 Optional.empty(),
                 callback.map(Callback::expiresAt),
                 time.business().instant());
-        return database.inTenant(
-                caller.tenantId(), sql -> reveals.begin(sql, caller.tenantId(), attempt, callback.map(given -> given.token().hash()))
-                        .compose(begun -> way.begin(sql, attempt))
-                        .mapEmpty());
+        return database.inTenant(caller.tenantId(), sql -> reveals.begin(
+                        sql, caller.tenantId(), attempt, callback.map(given -> given.token()
+                                .hash()))
+                .compose(begun -> way.begin(sql, attempt))
+                .mapEmpty());
     }
 
     private static Failure failure(Throwable cause) {

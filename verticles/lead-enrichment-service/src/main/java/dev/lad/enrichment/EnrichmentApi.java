@@ -24,16 +24,18 @@ final class EnrichmentApi {
     Operations operations() {
         return Operations.of(Contract.beside(EnrichmentApi.class))
                 .on("startEnrichment", this::startEnrichment)
-                .on("getStatus", call -> enrichments.get(call.caller(), call.id("id")).map(Reply::ok))
+                .on(
+                        "getStatus",
+                        call -> enrichments.get(call.caller(), call.id("id")).map(Reply::ok))
                 .on("listEnrichments", call -> enrichments
                         .list(call.caller(), call.text("status"), call.page(2))
                         .map(Reply::list))
-                .on("cancelEnrichment", call -> enrichments
-                        .cancel(call.caller(), call.id("id"))
-                        .map(Reply::ok))
-                .on("resumeEnrichment", call -> enrichments
-                        .resume(call.caller(), call.id("id"))
-                        .map(Reply::ok));
+                .on(
+                        "cancelEnrichment",
+                        call -> enrichments.cancel(call.caller(), call.id("id")).map(Reply::ok))
+                .on(
+                        "resumeEnrichment",
+                        call -> enrichments.resume(call.caller(), call.id("id")).map(Reply::ok));
     }
 
     record LeadName(
@@ -51,8 +53,7 @@ final class EnrichmentApi {
         }
     }
 
-    record NewEnrichment(
-            Optional<List<UUID>> leadIds, Optional<List<LeadName>> leads, Optional<Boolean> revealEmail) {}
+    record NewEnrichment(Optional<List<UUID>> leadIds, Optional<List<LeadName>> leads, Optional<Boolean> revealEmail) {}
 
     private Future<Reply> startEnrichment(Call call) {
         NewEnrichment wanted = call.body(NewEnrichment.class);
@@ -73,7 +74,9 @@ final class EnrichmentApi {
                         .toList())
                 .orElseGet(() -> names.stream().map(Json::tree).toList());
         return enrichments
-                .start(call.caller(), new Enrichments.Order(asked, wanted.revealEmail().orElse(false)))
+                .start(
+                        call.caller(),
+                        new Enrichments.Order(asked, wanted.revealEmail().orElse(false)))
                 .map(begun -> Reply.accepted("/status/" + begun.id(), begun));
     }
 }

@@ -23,8 +23,7 @@ import java.util.UUID;
 
 /** The tables {@code enrichment} and {@code item}. */
 final class EnrichmentStore {
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             select e.*, done.*
             from enrichment e cross join lateral (
                 select count(*) as total, count(*) filter (where state = 'completed') as completed,
@@ -36,26 +35,16 @@ final class EnrichmentStore {
             """;
 
     Future<Void> insert(Sql sql, UUID tenantId, UUID id, Enrichments.Order order, Optional<UUID> userId, Instant now) {
-        return sql.run(
-                        """
+        return sql.run("""
                         insert into enrichment (tenant_id, id, with_email, state, user_id, created_at, updated_at)
                         values ($1, $2, $3, 'queued', $4, $5, $5)
-                        """,
-                        tenantId,
-                        id,
-                        order.revealEmail(),
-                        userId.orElse(null),
-                        utc(now))
+                        """, tenantId, id, order.revealEmail(), userId.orElse(null), utc(now))
                 .compose(inserted -> sql.run(
                         """
                         insert into item (tenant_id, enrichment_id, position, asked, updated_at)
                         select $1, $2, place, asked, $4
                         from jsonb_array_elements($3::text::jsonb) with ordinality as wanted(asked, place)
-                        """,
-                        tenantId,
-                        id,
-                        Json.write(order.asked()).toString(StandardCharsets.UTF_8),
-                        utc(now)))
+                        """, tenantId, id, Json.write(order.asked()).toString(StandardCharsets.UTF_8), utc(now)))
                 .mapEmpty();
     }
 
@@ -73,8 +62,7 @@ final class EnrichmentStore {
     Future<Items<Enrichment>> list(Sql sql, UUID tenantId, Optional<String> status, Page page) {
         return sql.list(
                         EnrichmentStore::enrichment,
-                        SELECT
-                                + """
+                        SELECT + """
                                 where e.tenant_id = $1 and ($2::text is null or e.state = $2)
                                   and ($3::timestamptz is null or (e.created_at, e.id) < ($3, $4))
                                 order by e.created_at desc, e.id desc
@@ -85,47 +73,32 @@ final class EnrichmentStore {
                         page.after().map(keys -> instant(keys.get(0))).orElse(null),
                         page.after().map(keys -> uuid(keys.get(1))).orElse(null),
                         page.limit() + 1)
-                .map(rows -> Items.page(rows, page, one -> List.of(
-                        one.createdAt().toString(), one.id().toString())));
+                .map(rows -> Items.page(
+                        rows,
+                        page,
+                        one -> List.of(one.createdAt().toString(), one.id().toString())));
     }
 
     Future<List<Item>> items(Sql sql, UUID tenantId, UUID id) {
-        return sql.list(
-                EnrichmentStore::item,
-                """
+        return sql.list(EnrichmentStore::item, """
                 select *, asked::text as asked_text from item where tenant_id = $1 and enrichment_id = $2 order by position
-                """,
-                tenantId,
-                id);
+                """, tenantId, id);
     }
 
     /** The next that are still to be done, by the index item_queued; those tried less often first. */
     Future<List<Item>> next(Sql sql, UUID tenantId, UUID id, int most) {
-        return sql.list(
-                EnrichmentStore::item,
-                """
+        return sql.list(EnrichmentStore::item, """
                 select *, asked::text as asked_text from item
                 where tenant_id = $1 and enrichment_id = $2 and state = 'queued' order by tries, position limit $3
-                """,
-                tenantId,
-                id,
-                most);
+                """, tenantId, id, most);
     }
 
-    Future<Integer> becomes(
-            Sql sql, UUID tenantId, UUID id, Status status, Optional<String> reason, Instant now) {
-        return sql.change(
-                """
+    Future<Integer> becomes(Sql sql, UUID tenantId, UUID id, Status status, Optional<String> reason, Instant now) {
+        return sql.change("""
                 update enrichment set state = $3, reason = $4, updated_at = $5::timestamptz,
                     finished_at = case when $6::boolean then $5::timestamptz end
                 where tenant_id = $1 and id = $2
-                """,
-                tenantId,
-                id,
-                status.key(),
-                reason.orElse(null),
-                utc(now),
-                status.isFinished());
+                """, tenantId, id, status.key(), reason.orElse(null), utc(now), status.isFinished());
     }
 
     /** Also for an item that was cancelled while it was asked for: what was done is shown. */
@@ -135,66 +108,37 @@ final class EnrichmentStore {
                 update item set state = 'completed', lead_id = $4, email_found = $5, credits = $6, error = null,
                     updated_at = $7
                 where tenant_id = $1 and enrichment_id = $2 and position = $3 and state in ('queued', 'cancelled')
-                """,
-                tenantId,
-                id,
-                position,
-                result.leadId(),
-                result.emailFound(),
-                result.credits(),
-                utc(now));
+                """, tenantId, id, position, result.leadId(), result.emailFound(), result.credits(), utc(now));
     }
 
     Future<Integer> ended(Sql sql, UUID tenantId, UUID id, int position, String state, String error, Instant now) {
-        return sql.change(
-                """
+        return sql.change("""
                 update item set state = $4, error = $5, updated_at = $6
                 where tenant_id = $1 and enrichment_id = $2 and position = $3 and state = 'queued'
-                """,
-                tenantId,
-                id,
-                position,
-                state,
-                error,
-                utc(now));
+                """, tenantId, id, position, state, error, utc(now));
     }
 
     /** One try more that came to nothing; failed after {@code most}. */
     Future<Integer> tried(Sql sql, UUID tenantId, UUID id, int position, int most, String error, Instant now) {
-        return sql.change(
-                """
+        return sql.change("""
                 update item set tries = tries + 1, error = $5, updated_at = $6,
                     state = case when tries + 1 >= $4 then 'failed' else 'queued' end
                 where tenant_id = $1 and enrichment_id = $2 and position = $3 and state = 'queued'
-                """,
-                tenantId,
-                id,
-                position,
-                (short) most,
-                error,
-                utc(now));
+                """, tenantId, id, position, (short) most, error, utc(now));
     }
 
     Future<Integer> cancelItems(Sql sql, UUID tenantId, UUID id, Instant now) {
-        return sql.change(
-                """
+        return sql.change("""
                 update item set state = 'cancelled', updated_at = $3
                 where tenant_id = $1 and enrichment_id = $2 and state = 'queued'
-                """,
-                tenantId,
-                id,
-                utc(now));
+                """, tenantId, id, utc(now));
     }
 
     Future<Integer> queueAgain(Sql sql, UUID tenantId, UUID id, Instant now) {
-        return sql.change(
-                """
+        return sql.change("""
                 update item set state = 'queued', tries = 0, error = null, updated_at = $3
                 where tenant_id = $1 and enrichment_id = $2 and state = 'failed'
-                """,
-                tenantId,
-                id,
-                utc(now));
+                """, tenantId, id, utc(now));
     }
 
     private static Enrichment enrichment(Row row) {

@@ -115,8 +115,9 @@ final class EnrichmentWork {
     private Future<Outcome.Progress> next(Sql sql, UUID tenantId, Enrichment enrichment, List<ItemResult> results) {
         Instant now = time.business().instant();
         Optional<String> noCredits = results.stream()
-                .flatMap(result ->
-                        result instanceof ItemResult.NoCredits none ? Optional.of(none.sentence()).stream() : Optional.<String>empty().stream())
+                .flatMap(result -> result instanceof ItemResult.NoCredits none
+                        ? Optional.of(none.sentence()).stream()
+                        : Optional.<String>empty().stream())
                 .findFirst();
         if (noCredits.isPresent()) {
             return store.becomes(sql, tenantId, enrichment.id(), Status.BLOCKED, noCredits, now)
@@ -143,6 +144,8 @@ final class EnrichmentWork {
                 .filter(ItemResult.TryAgain.class::isInstance)
                 .map(result -> ((ItemResult.TryAgain) result).pause())
                 .toList();
-        return pauses.size() < results.size() ? Optional.empty() : pauses.stream().max(Duration::compareTo);
+        return pauses.size() < results.size()
+                ? Optional.empty()
+                : pauses.stream().max(Duration::compareTo);
     }
 }

@@ -48,7 +48,8 @@ final class LeadsClient {
                         ? ask(
                                         caller,
                                         "revealEmail",
-                                        Json.object().put("leadId", known.leadId().toString()),
+                                        Json.object()
+                                                .put("leadId", known.leadId().toString()),
                                         key + ":email")
                                 .map(known::plus)
                         : Future.succeededFuture(known))
@@ -62,7 +63,8 @@ final class LeadsClient {
                 caller.trace(),
                 caller.requestId(),
                 Math.min(caller.deadlineMillis(), wall.millis() + PATIENCE.toMillis()));
-        return services.call(patient, Ask.of("apollo-leads", operation).body(body).key(key));
+        return services.call(
+                patient, Ask.of("apollo-leads", operation).body(body).key(key));
     }
 
     private static Known known(JsonNode enriched) {

@@ -86,8 +86,8 @@ class EnrichmentTest {
 
     @Test
     void fewAreAskedForSideBySideAndProgressShows() {
-        JsonNode begun = start(
-                false, IntStream.range(0, 12).mapToObj(i -> "slow" + i).toArray(String[]::new));
+        JsonNode begun =
+                start(false, IntStream.range(0, 12).mapToObj(i -> "slow" + i).toArray(String[]::new));
         until(() -> leads.waiting() == 5);
         JsonNode running = status(begun);
 
@@ -103,7 +103,8 @@ class EnrichmentTest {
 
     @Test
     void anotherInstanceGoesOnWhereOneStopped() {
-        JsonNode begun = start(false, IntStream.range(0, 7).mapToObj(i -> "slow" + i).toArray(String[]::new));
+        JsonNode begun =
+                start(false, IntStream.range(0, 7).mapToObj(i -> "slow" + i).toArray(String[]::new));
         until(() -> leads.waiting() == 5);
         String second = node.deploy(EnrichmentVerticle::new);
         var stopping = node.vertx().undeploy(deployment);
@@ -122,7 +123,8 @@ class EnrichmentTest {
 
     @Test
     void whatIsCancelledAsksForNothingMore() {
-        JsonNode begun = start(false, IntStream.range(0, 7).mapToObj(i -> "slow" + i).toArray(String[]::new));
+        JsonNode begun =
+                start(false, IntStream.range(0, 7).mapToObj(i -> "slow" + i).toArray(String[]::new));
         until(() -> leads.waiting() == 5);
 
         Answer cancelled = node.call(owner, of("cancelEnrichment").path("id", id(begun)));
@@ -140,7 +142,8 @@ class EnrichmentTest {
 
     @Test
     void whenAllFailItHasFailed() {
-        assertThat(finished(start(false, "broken1", "broken2")).path("status").asText()).isEqualTo("failed");
+        assertThat(finished(start(false, "broken1", "broken2")).path("status").asText())
+                .isEqualTo("failed");
     }
 
     @Test
@@ -155,9 +158,11 @@ class EnrichmentTest {
     @Test
     void badOrdersAreRefused() {
         ask(Map.of()).expect(400);
-        ask(Map.of("leadIds", List.of(UUID.randomUUID()), "leads", List.of(Map.of("email", "a@b.example")))).expect(400);
+        ask(Map.of("leadIds", List.of(UUID.randomUUID()), "leads", List.of(Map.of("email", "a@b.example"))))
+                .expect(400);
         Answer ambiguous = ask(Map.of("leads", List.of(Map.of("email", "a@b.example", "name", "Dana Okafor"))));
-        assertThat(ambiguous.expect(400).json().at("/errors/0/pointer").asText()).isEqualTo("/leads/0");
+        assertThat(ambiguous.expect(400).json().at("/errors/0/pointer").asText())
+                .isEqualTo("/leads/0");
         ask(Map.of(
                         "leadIds",
                         IntStream.range(0, 201).mapToObj(i -> UUID.randomUUID()).toList()))
@@ -184,7 +189,9 @@ class EnrichmentTest {
     }
 
     private JsonNode status(JsonNode begun) {
-        return node.call(owner, of("getStatus").path("id", id(begun))).expect(200).data();
+        return node.call(owner, of("getStatus").path("id", id(begun)))
+                .expect(200)
+                .data();
     }
 
     private static String id(JsonNode enrichment) {

@@ -37,7 +37,11 @@ public final class TestLeads {
         Operations operations = Operations.of(Contract.beside(TestLeads.class))
                 .on("enrichLead", leads::enrich)
                 .on("revealEmail", leads::reveal);
-        Instance.start(node, new Dispatcher(operations, AnswerStore.NONE, node.time().wall()), "", "test")
+        Instance.start(
+                        node,
+                        new Dispatcher(operations, AnswerStore.NONE, node.time().wall()),
+                        "",
+                        "test")
                 .await();
         return leads;
     }
