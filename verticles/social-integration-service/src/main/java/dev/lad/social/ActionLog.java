@@ -1,0 +1,130 @@
+package dev.lad.social;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.shared.db.Database;
+import dev.lad.shared.db.Sql;
+import dev.lad.shared.effects.Effect;
+import dev.lad.shared.effects.EffectState;
+import dev.lad.shared.effects.Effects;
+import dev.lad.shared.jobs.Job;
+import dev.lad.shared.jobs.JobKind;
+import dev.lad.shared.jobs.JobRunner;
+import dev.lad.shared.jobs.Jobs;
+import dev.lad.shared.jobs.NewJob;
+import dev.lad.shared.jobs.Outcome;
+import dev.lad.shared.json.Json;
+import dev.lad.shared.service.Caller;
+import dev.lad.shared.time.Time;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Writes down what became of actions: at once, when an uncertain one is settled, or after a crash. */
+final class ActionLog {
+    private static final String CHECK = "action.check";
+
+    /** Longer than an action can take with its hold, so that a check finds only what its caller left behind. */
+    private static final Duration CALLERS_TURN = Duration.ofMinutes(5);
+
+    private final Database database;
+    private final ActionStore actions;
+    private final AccountStore accounts;
+    private final MessageStore messages;
+    private final Jobs jobs;
+    private final Time time;
+
+    ActionLog(
+            Database database,
+            ActionStore actions,
+            AccountStore accounts,
+            MessageStore messages,
+            Jobs jobs,
+            Time time) {
+        this.database = database;
+        this.actions = actions;
+        this.accounts = accounts;
+        this.messages = messages;
+        this.jobs = jobs;
+        this.time = time;
+    }
+
+    /** Has an action looked at later, should its caller not come to write down what became of it. */
+    Future<Void> checkLater(Sql sql, Action action) {
+        var job = new NewJob(
+                action.tenantId(),
+                CHECK,
+                action.key(),
+                Json.object(),
+                time.business().instant());
+        return jobs.enqueueAfter(sql, CALLERS_TURN, job).mapEmpty();
+    }
+
+    void checkIn(JobRunner runner, Effects effects) {
+        runner.handle(JobKind.named(CHECK), (job, caller) -> check(job, caller, effects));
+    }
+
+    /** @param result {@code {"id", "chatId"?}}, as {@link UnipileClient} gives it */
+    Future<Void> sent(Sql sql, Account account, Action action, JsonNode result) {
+        String messageId = result.path("id").asText();
+        String chatId = result.path("chatId").asText();
+        return actions.sent(sql, action.id(), messageId, chatId)
+                .compose(news -> news && action.kind().isMessage()
+                        ? messages.insert(sql, action.tenantId(), message(account, action, messageId, chatId))
+                        : Future.succeededFuture(false))
+                .mapEmpty();
+    }
+
+    /** An uncertain effect is settled. */
+    Future<Void> settled(Sql sql, Effect effect) {
+        return actions.ofKey(sql, effect.tenantId(), effect.key())
+                .compose(found -> found.isPresent() ? write(sql, found.get(), effect) : Future.succeededFuture());
+    }
+
+    private Future<Void> write(Sql sql, Action action, Effect effect) {
+        if (effect.state() == EffectState.DONE) {
+            return accounts.find(sql, action.accountId())
+                    .map(Optional::orElseThrow)
+                    .compose(account ->
+                            sent(sql, account, action, effect.result().orElseThrow()));
+        }
+        return effect.state() == EffectState.REFUSED
+                ? actions.refused(sql, action.id(), effect.reason())
+                : actions.uncertain(sql, action.id(), effect.reason());
+    }
+
+    private Future<Outcome> check(Job job, Caller caller, Effects effects) {
+        String key = job.key().orElseThrow();
+        return effects.find(caller.tenantId(), key).compose(found -> database.inTenant(
+                        caller.tenantId(),
+                        sql -> found.isPresent()
+                                ? settled(sql, found.get())
+                                : actions.ofKey(sql, caller.tenantId(), key)
+                                        .compose(left -> left.isPresent()
+                                                ? actions.refused(
+                                                        sql, left.get().id(), "never_sent")
+                                                : Future.succeededFuture()))
+                .map(written -> found.map(ActionLog::isOpen).orElse(false)
+                        ? Outcome.later(Duration.ofMinutes(1))
+                        : Outcome.done()));
+    }
+
+    private static boolean isOpen(Effect effect) {
+        return effect.state() == EffectState.STARTED || effect.state() == EffectState.UNCERTAIN;
+    }
+
+    private static Message message(Account account, Action action, String messageId, String chatId) {
+        return new Message(
+                action.id(),
+                account.id(),
+                account.channel(),
+                "sent",
+                messageId,
+                chatId,
+                action.attendeeId(),
+                action.handle().isEmpty() ? Optional.empty() : Optional.of(action.handle()),
+                Optional.empty(),
+                action.text(),
+                action.leadId(),
+                action.createdAt());
+    }
+}

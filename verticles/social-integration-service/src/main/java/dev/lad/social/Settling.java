@@ -1,0 +1,107 @@
+package dev.lad.social;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.shared.db.Database;
+import dev.lad.shared.effects.Effect;
+import dev.lad.shared.effects.EffectKind;
+import dev.lad.shared.effects.OnSettled;
+import dev.lad.shared.effects.Settlement;
+import dev.lad.shared.json.Json;
+import dev.lad.shared.service.Caller;
+import dev.lad.shared.time.Time;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Finds out from Unipile whether an action whose answer was lost has happened. It compares no times, since the two sides'
+ * clocks need not agree: an invitation or a follow can only be there once, and a message of ours that belongs to no known
+ * action is the one that is looked for.
+ */
+final class Settling {
+    /** The network may still be at it; before this nothing found means nothing. */
+    private static final Duration STILL_AT_IT = Duration.ofSeconds(90);
+
+    private final Database database;
+    private final AccountStore accounts;
+    private final MessageStore messages;
+    private final UnipileClient unipile;
+    private final Time time;
+
+    Settling(Database database, AccountStore accounts, MessageStore messages, UnipileClient unipile, Time time) {
+        this.database = database;
+        this.accounts = accounts;
+        this.messages = messages;
+        this.unipile = unipile;
+        this.time = time;
+    }
+
+    /** One for each kind of action. */
+    List<EffectKind> kinds(OnSettled told) {
+        return Stream.of(ActionKind.values())
+                .map(kind -> EffectKind.named(kind.key(), (caller, effect) -> ask(caller, effect, kind))
+                        .onSettled(told))
+                .toList();
+    }
+
+    private record Request(UUID accountId, String providerId, String attendeeId, String text) {}
+
+    /** What is kept with an effect. */
+    static JsonNode request(Action action) {
+        return Json.tree(new Request(action.accountId(), action.providerId(), action.attendeeId(), action.text()));
+    }
+
+    private Future<Settlement> ask(Caller caller, Effect effect, ActionKind kind) {
+        Request request = Json.read(effect.request(), Request.class);
+        return accounts.find(database.tenant(caller.tenantId()), request.accountId())
+                .map(Optional::orElseThrow)
+                .compose(account -> switch (kind) {
+                    case INVITATION -> invited(account, request);
+                    case FOLLOW -> followed(account, request);
+                    case MESSAGE, DM -> written(caller, account, request);
+                })
+                .map(found -> found.<Settlement>map(Settlement.Happened::new).orElseGet(() -> notFound(effect)));
+    }
+
+    private Settlement notFound(Effect effect) {
+        boolean over = effect.startedAt().plus(STILL_AT_IT).isBefore(time.wall().instant());
+        return over
+                ? new Settlement.DidNotHappen("Unipile shows nothing of it")
+                : new Settlement.StillUnknown("Unipile shows nothing of it yet");
+    }
+
+    /** Pending, or accepted by now. */
+    private Future<Optional<JsonNode>> invited(Account account, Request request) {
+        return unipile.pendingInvitation(account, request.providerId())
+                .compose(pending -> pending.isPresent()
+                        ? Future.succeededFuture(Optional.of(result(pending.get())))
+                        : unipile.isConnection(account, request.providerId())
+                                .map(connected -> connected ? Optional.of(result("")) : Optional.empty()));
+    }
+
+    private Future<Optional<JsonNode>> followed(Account account, Request request) {
+        return unipile.follows(account, request.providerId())
+                .map(follows -> follows ? Optional.of(result("")) : Optional.empty());
+    }
+
+    private Future<Optional<JsonNode>> written(Caller caller, Account account, Request request) {
+        return unipile.ownMessages(account, request.attendeeId(), request.text())
+                .compose(own -> messages.known(
+                                database.tenant(caller.tenantId()),
+                                account,
+                                own.stream()
+                                        .map(message -> message.path("id").asText())
+                                        .toList())
+                        .map(known -> own.stream()
+                                .filter(message ->
+                                        !known.contains(message.path("id").asText()))
+                                .findFirst()));
+    }
+
+    private static JsonNode result(String id) {
+        return Json.object().put("id", id);
+    }
+}
