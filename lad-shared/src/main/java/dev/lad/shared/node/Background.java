@@ -18,10 +18,6 @@ public interface Background {
         return of(jobs::start, jobs::drain);
     }
 
-    static Background of(EffectWatch watch) {
-        return of(watch::start, watch::stop);
-    }
-
     static Background of(Subscription subscription) {
         return of(subscription::start, subscription::stop);
     }
