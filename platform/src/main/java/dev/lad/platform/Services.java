@@ -9,6 +9,7 @@ import dev.lad.icp.IcpVerticle;
 import dev.lad.leads.LeadsVerticle;
 import dev.lad.overview.OverviewVerticle;
 import dev.lad.shared.node.Node;
+import dev.lad.social.SocialVerticle;
 import dev.lad.users.UsersVerticle;
 import io.vertx.core.Deployable;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Services {
             BillingVerticle::new,
             CampaignsVerticle::new,
             LeadsVerticle::new,
+            SocialVerticle::new,
             DealsVerticle::new,
             IcpVerticle::new,
             EnrichmentVerticle::new,

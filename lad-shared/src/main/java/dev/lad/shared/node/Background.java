@@ -22,10 +22,6 @@ public interface Background {
         return of(subscription::start, subscription::stop);
     }
 
-    static Background of(EffectWatch effects) {
-        return of(effects::start, effects::stop);
-    }
-
     private static Background of(Runnable start, Supplier<Future<Void>> stop) {
         return new Background() {
             @Override
