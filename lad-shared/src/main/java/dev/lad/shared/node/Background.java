@@ -1,6 +1,5 @@
 package dev.lad.shared.node;
 
-import dev.lad.shared.effects.EffectWatch;
 import dev.lad.shared.events.Subscription;
 import dev.lad.shared.jobs.JobRunner;
 import io.vertx.core.Future;

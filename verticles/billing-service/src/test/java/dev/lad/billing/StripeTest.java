@@ -44,13 +44,13 @@ class StripeTest {
         http = WebClient.create(vertx);
         twins = TestNode.await(Twins.start(vertx, TwinOptions.onFreePorts(new TwinClock(Clock.systemUTC()))));
         node = TestNode.start(
-                Clock.systemUTC(),
-                Map.of("STRIPE_URL", twins.baseUrl("stripe"), "STRIPE_WEBHOOK_SECRET", SECRET));
+                Clock.systemUTC(), Map.of("STRIPE_URL", twins.baseUrl("stripe"), "STRIPE_WEBHOOK_SECRET", SECRET));
         node.deploy(BillingVerticle::new);
-        billingUrl = node.node().registry().next("billing").map(Announcement::url).orElseThrow();
-        control("/control/stripe/webhook_endpoints", new JsonObject()
-                .put("url", billingUrl + "/stripe/webhook")
-                .put("secret", SECRET));
+        billingUrl =
+                node.node().registry().next("billing").map(Announcement::url).orElseThrow();
+        control(
+                "/control/stripe/webhook_endpoints",
+                new JsonObject().put("url", billingUrl + "/stripe/webhook").put("secret", SECRET));
     }
 
     @AfterAll
@@ -104,14 +104,14 @@ class StripeTest {
 
     /** Every delivery so far once more: what was done must not be done again. */
     private static void repeatWebhooks() {
-        JsonObject listed = TestNode.await(
-                        http.getAbs(twins.baseUrl("control") + "/control/webhooks?provider=stripe").send())
+        JsonObject listed = TestNode.await(http.getAbs(twins.baseUrl("control") + "/control/webhooks?provider=stripe")
+                        .send())
                 .bodyAsJsonObject();
         assertThat(listed.getJsonArray("deliveries")).isNotEmpty();
         listed.getJsonArray("deliveries").stream()
                 .map(JsonObject.class::cast)
-                .forEach(delivery -> control(
-                        "/control/webhooks/" + delivery.getValue("id") + "/repeat", new JsonObject()));
+                .forEach(delivery ->
+                        control("/control/webhooks/" + delivery.getValue("id") + "/repeat", new JsonObject()));
     }
 
     private static void control(String path, JsonObject body) {
@@ -129,7 +129,9 @@ class StripeTest {
     }
 
     private JsonNode subscription() {
-        return node.call(owner, Ask.of("billing", "getSubscription")).expect(200).data();
+        return node.call(owner, Ask.of("billing", "getSubscription"))
+                .expect(200)
+                .data();
     }
 
     private BigDecimal available() {
