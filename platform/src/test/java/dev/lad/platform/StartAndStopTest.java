@@ -10,7 +10,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a user sees of starting and stopping, with real processes; all share one home, as a user's starts do. */
 class StartAndStopTest {
     private static final int TERMINATED = 128 + 15;
+
+    /** Every other port that the platform opens; a test takes whichever are free. */
+    private static final List<String> ANYWHERE = Stream.concat(
+                    Stream.of("CONTROL", "APOLLO", "UNIPILE", "TWILIO", "GEMINI", "STRIPE")
+                            .map(twin -> "TWIN_" + twin),
+                    Stream.of(
+                            "GATEWAY",
+                            "AUTH",
+                            "USERS",
+                            "BILLING",
+                            "CAMPAIGNS",
+                            "APOLLO_LEADS",
+                            "VOICE_AGENT",
+                            "DEALS_PIPELINE",
+                            "SOCIAL_INTEGRATION",
+                            "AI_ICP_ASSISTANT",
+                            "LEAD_ENRICHMENT",
+                            "OVERVIEW"))
+            .map(name -> "LAD_" + name + "_PORT")
+            .toList();
 
     @TempDir
     private static Path home;
@@ -127,11 +149,7 @@ class StartAndStopTest {
     private static Map<String, String> onFreePorts(Map<String, String> settings) {
         Map<String, String> environment =
                 new HashMap<>(Map.of("LAD_HOME", home.toString(), "LAD_POSTGRES_PORT", "" + port));
-        for (String twin : new String[] {"CONTROL", "APOLLO", "UNIPILE", "TWILIO", "GEMINI", "STRIPE"}) {
-            environment.put("LAD_TWIN_" + twin + "_PORT", "0");
-        }
-        environment.put("LAD_GATEWAY_PORT", "0");
-        environment.put("LAD_DEALS_PIPELINE_PORT", "0");
+        ANYWHERE.forEach(setting -> environment.put(setting, "0"));
         environment.putAll(settings);
         return environment;
     }
