@@ -13,7 +13,8 @@ import java.util.UUID;
 /** The table {@code connection}. */
 final class ConnectionStore {
     private static final String SELECT =
-            "select tenant_id, id, channel, time_zone, account_id, renews, done, created_at, expires_at from connection ";
+            "select tenant_id, id, channel, time_zone, account_id, renews, done, created_at, expires_at from"
+                    + " connection ";
 
     Future<Void> insert(Sql sql, Connection connection, String tokenHash) {
         return sql.run(
