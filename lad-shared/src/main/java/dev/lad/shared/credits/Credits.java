@@ -1,6 +1,7 @@
 package dev.lad.shared.credits;
 
 import dev.lad.shared.db.Database;
+import dev.lad.shared.db.Sql;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.jobs.Job;
 import dev.lad.shared.jobs.JobKind;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -83,6 +85,16 @@ public final class Credits {
                                         : Future.failedFuture(ended.cause()));
                     });
         });
+    }
+
+    /**
+     * Has a charge settled at once whose cost has become known to its resolver in this transaction: by a webhook, say.
+     *
+     * @return false where it is settled already, or being settled at this moment
+     */
+    public Future<Boolean> settleSoon(Sql sql, UUID tenantId, String key) {
+        return jobs.reschedule(
+                sql, Optional.of(tenantId), SETTLE, key, time.business().instant());
     }
 
     private static Cost costOf(Throwable cause) {

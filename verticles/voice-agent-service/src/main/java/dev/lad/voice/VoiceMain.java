@@ -1,0 +1,12 @@
+package dev.lad.voice;
+
+import dev.lad.shared.node.ServiceMain;
+
+/** Runs the voice agent as a process of its own. */
+public final class VoiceMain {
+    private VoiceMain() {}
+
+    public static void main(String[] args) {
+        ServiceMain.run("voice-agent", VoiceVerticle::new, args);
+    }
+}

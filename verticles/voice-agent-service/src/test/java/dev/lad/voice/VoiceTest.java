@@ -1,0 +1,317 @@
+package dev.lad.voice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.bus.Identity;
+import dev.lad.shared.mesh.Ask;
+import dev.lad.testkit.Answer;
+import dev.lad.testkit.TestBilling;
+import dev.lad.testkit.TestNode;
+import dev.lad.testkit.TestTwins;
+import io.vertx.core.buffer.Buffer;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class VoiceTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final AtomicInteger PEOPLE = new AtomicInteger();
+    private static final String URL = "http://127.0.0.1:" + TestTwins.freePort();
+    private static TestTwins twins;
+    private static TestNode node;
+    private static TestBilling billing;
+
+    private final Identity owner = TestNode.owner();
+    private final String phone = phone();
+    private final UUID agent = agent();
+
+    @BeforeAll
+    static void start() {
+        twins = new TestTwins();
+        // Noon, so that calling hours are the tests' own matter.
+        LocalTime now = LocalTime.ofInstant(twins.clock().instant(), ZoneOffset.UTC);
+        twins.clock().advance(Duration.ofHours(36).minusSeconds(now.toSecondOfDay()));
+        node = TestNode.start(
+                twins.clock(),
+                Map.of(
+                        "TWILIO_URL", twins.url("twilio"),
+                        "LAD_VOICE_AGENT_PORT", URL.substring(URL.lastIndexOf(':') + 1),
+                        "LAD_VOICE_AGENT_PUBLIC_URL", URL));
+        billing = new TestBilling(node.node(), new BigDecimal("100"), Map.of("voice.minute", new BigDecimal("3")));
+        node.deploy(any -> billing);
+        node.deploy(VoiceVerticle::new);
+        twins.control("PUT", "/control/clock", Map.of("speed", 30));
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+        twins.close();
+    }
+
+    @Test
+    void anAnsweredCallIsChargedByStartedMinuteAndKeepsWhatWasSaid() {
+        UUID lead = UUID.randomUUID();
+        behaves("human");
+
+        JsonNode call = start("a", Map.of("to", phone, "leadId", lead, "reference", "t1"))
+                .expect(201)
+                .data();
+
+        JsonNode told = ended(call);
+        assertThat(told.path("outcome").asText()).isEqualTo("answered");
+        assertThat(told.path("leadId").asText()).isEqualTo(lead.toString());
+        assertThat(told.path("reference").asText()).isEqualTo("t1");
+        int minutes = (told.path("durationSeconds").asInt() + 59) / 60;
+        assertThat(minutes).isPositive();
+        await(() -> billing.open(tenant()) == 0);
+        assertThat(billing.spent(tenant())).isEqualByComparingTo(BigDecimal.valueOf(3L * minutes));
+        JsonNode said = node.call(
+                        owner, of("getTranscript").path("id", call.path("id").asText()))
+                .expect(200)
+                .data();
+        assertThat(said).extracting(each -> each.path("speaker").asText()).contains("agent", "callee");
+        await(() -> log(call).has("recordingId"));
+        assertThat(node.call(
+                                owner,
+                                of("getRecording").path("id", call.path("id").asText()))
+                        .header("content-type"))
+                .isEqualTo("audio/mpeg");
+    }
+
+    @Test
+    void aCallThatNobodyAnswersCostsNothing() {
+        behaves("no_answer");
+
+        JsonNode call = start("n", Map.of("to", phone)).expect(201).data();
+
+        assertThat(ended(call).path("outcome").asText()).isEqualTo("no_answer");
+        await(() -> billing.open(tenant()) == 0);
+        assertThat(billing.spent(tenant())).isEqualByComparingTo(BigDecimal.ZERO);
+    }
+
+    @Test
+    void aLostAnswerIsSettledAndThePhoneRingsOnce() {
+        behaves("busy");
+        int before = twins.effects("twilio", "call");
+        twins.control(
+                "POST",
+                "/control/faults",
+                Map.of("provider", "twilio", "operation", "POST /2010-04-01", "kind", "drop_after"));
+
+        JsonNode call = start("l", Map.of("to", phone)).expect(201).data();
+
+        assertThat(ended(call).path("outcome").asText()).isEqualTo("busy");
+        start("l", Map.of("to", phone)).expect(201);
+        assertThat(twins.effects("twilio", "call")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aCallbackThatComesTwiceOrLateChangesNothingThatHasEnded() {
+        behaves("busy");
+        twins.control(
+                "POST",
+                "/control/faults",
+                Map.of("provider", "twilio", "operation", "call.", "kind", "duplicate", "times", 2));
+        twins.control(
+                "POST",
+                "/control/faults",
+                Map.of("provider", "twilio", "operation", "call.ringing", "kind", "disorder"));
+
+        JsonNode call = start("d", Map.of("to", phone)).expect(201).data();
+
+        ended(call);
+        assertThat(signed(call, Map.of("CallStatus", "ringing", "CallSid", "CAx", "SequenceNumber", "9")))
+                .isEqualTo(200);
+        JsonNode marker = start("d2", Map.of("to", phone)).expect(201).data();
+        ended(marker);
+        assertThat(log(call).path("status").asText()).isEqualTo("busy");
+        assertThat(events())
+                .filteredOn(event -> event.path("callId").equals(call.path("id")))
+                .hasSize(1);
+    }
+
+    @Test
+    void whoAskedNotToBeCalledIsNotCalled() {
+        int before = twins.effects("twilio", "call");
+        node.call(owner, of("addDoNotCall").body(Map.of("number", phone))).expect(201);
+
+        assertThat(start("x", Map.of("to", phone)).expect(422).code()).isEqualTo("do_not_call");
+
+        assertThat(twins.effects("twilio", "call")).isEqualTo(before);
+        node.call(owner, of("removeDoNotCall").path("number", phone)).expect(200);
+        start("y", Map.of("to", phone)).expect(201);
+    }
+
+    @Test
+    void outsideCallingHoursNobodyIsCalled() {
+        node.call(
+                        owner,
+                        of("updateSettings")
+                                .body(Map.of(
+                                        "timeZone", "UTC", "opens", "00:00", "closes", "00:01", "days", List.of(1, 2))))
+                .expect(200);
+
+        Answer refused = start("h", Map.of("to", phone)).expect(422);
+
+        assertThat(refused.code()).isEqualTo("outside_calling_hours");
+        assertThat(Instant.parse(refused.json().path("nextAt").asText()))
+                .isAfter(twins.clock().instant());
+        assertThat(refused.header("retry-after")).isNotEmpty();
+    }
+
+    @Test
+    void aForgedCallbackIsRefused() {
+        String path = URL + "/webhooks/twilio/" + UUID.randomUUID() + "/status";
+
+        assertThat(twins.send("POST", path, Buffer.buffer("CallStatus=completed"), Map.of("X-Twilio-Signature", "x"))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(twins.send("POST", path, Buffer.buffer("CallStatus=completed"), Map.of())
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void theSignatureIsTwilios() {
+        // Made with Twilio's own validator; the parameters are in no order.
+        Map<String, String> form =
+                Map.of("CallSid", "CA1", "CallStatus", "completed", "From", "+14155550111", "To", "+14155550100");
+
+        assertThat(TwilioSignature.of("0123456789abcdef0123456789abcdef", "https://app.example/status?tenant=1", form))
+                .isEqualTo("NG/f7cJqal3W9SWgHx66BCh2ISQ=");
+    }
+
+    @Test
+    void withoutCreditsOrWithAnotherTenantsAgentNobodyIsCalled() {
+        int before = twins.effects("twilio", "call");
+        node.call(
+                        owner,
+                        of("updateAgent")
+                                .path("id", agent)
+                                .body(Map.of("name", "Long", "greeting", "Hello", "maxMinutes", 60)))
+                .expect(200);
+
+        assertThat(start("c", Map.of("to", phone)).expect(402).code()).isEqualTo("insufficient_credits");
+        node.call(TestNode.owner(), of("startCall").body(Map.of("agentId", agent, "to", phone)))
+                .expect(404);
+
+        assertThat(twins.effects("twilio", "call")).isEqualTo(before);
+    }
+
+    private static Ask of(String operation) {
+        return Ask.of("voice-agent", operation);
+    }
+
+    private UUID tenant() {
+        return owner.tenantId().orElseThrow();
+    }
+
+    private UUID agent() {
+        JsonNode made = node.call(
+                        owner,
+                        of("createAgent")
+                                .body(Map.of(
+                                        "name",
+                                        "Ann",
+                                        "greeting",
+                                        "Hello <there> & welcome",
+                                        "prompt",
+                                        "Do you have a minute?",
+                                        "disclosure",
+                                        "This call is recorded.")))
+                .expect(201)
+                .data();
+        return UUID.fromString(made.path("id").asText());
+    }
+
+    private static String phone() {
+        List<String> phones = new ArrayList<>();
+        twins.control("GET", "/control/people?q=a", Map.of()).path("people").forEach(person -> {
+            if (person.has("phone")) {
+                phones.add(person.path("phone").asText());
+            }
+        });
+        return phones.get(PEOPLE.getAndIncrement());
+    }
+
+    private void behaves(String answers) {
+        twins.control(
+                "PUT",
+                "/control/people/" + phone.replace("+", "%2B") + "/behaviour",
+                Map.of("answers", answers, "talkSeconds", 120, "replyText", "Yes please"));
+    }
+
+    private Answer start(String key, Map<String, ?> body) {
+        Map<String, Object> whole = new HashMap<>(body);
+        whole.put("agentId", agent);
+        return node.call(owner, of("startCall").key(key).body(whole));
+    }
+
+    private JsonNode log(JsonNode call) {
+        return node.call(owner, of("getCall").path("id", call.path("id").asText()))
+                .expect(200)
+                .data();
+    }
+
+    private List<JsonNode> events() {
+        List<JsonNode> found = new ArrayList<>();
+        node.call(
+                        Identity.service("campaigns"),
+                        of("listEvents").query("types", "call.ended").query("limit", 500))
+                .expect(200)
+                .data()
+                .path("events")
+                .forEach(event -> found.add(event.path("payload")));
+        return found;
+    }
+
+    private JsonNode ended(JsonNode call) {
+        await(() -> events().stream().anyMatch(event -> event.path("callId").equals(call.path("id"))));
+        return events().stream()
+                .filter(event -> event.path("callId").equals(call.path("id")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private int signed(JsonNode call, Map<String, String> form) {
+        String url = URL + "/webhooks/twilio/" + call.path("id").asText() + "/status";
+        StringBuilder body = new StringBuilder();
+        form.forEach((name, value) ->
+                body.append(body.isEmpty() ? "" : "&").append(name).append('=').append(value));
+        return twins.send(
+                        "POST",
+                        url,
+                        Buffer.buffer(body.toString()),
+                        Map.of(
+                                "content-type",
+                                "application/x-www-form-urlencoded",
+                                "X-Twilio-Signature",
+                                TwilioSignature.of("twilio-twin-token", url, form)))
+                .statusCode();
+    }
+
+    private static void await(Supplier<Boolean> condition) {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (!condition.get()) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError("it did not happen within " + PATIENCE);
+            }
+            TestNode.await(node.vertx().timer(50, TimeUnit.MILLISECONDS));
+        }
+    }
+}
