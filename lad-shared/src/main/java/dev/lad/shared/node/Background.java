@@ -1,5 +1,6 @@
 package dev.lad.shared.node;
 
+import dev.lad.shared.effects.EffectWatch;
 import dev.lad.shared.events.Subscription;
 import dev.lad.shared.jobs.JobRunner;
 import io.vertx.core.Future;
@@ -19,6 +20,10 @@ public interface Background {
 
     static Background of(Subscription subscription) {
         return of(subscription::start, subscription::stop);
+    }
+
+    static Background of(EffectWatch watch) {
+        return of(watch::start, watch::stop);
     }
 
     private static Background of(Runnable start, Supplier<Future<Void>> stop) {
