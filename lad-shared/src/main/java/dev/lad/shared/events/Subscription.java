@@ -42,6 +42,7 @@ public final class Subscription {
     private String position = "";
     private int failures;
     private int ownFailures;
+    private boolean unreadable;
 
     /**
      * What is read.
@@ -118,10 +119,26 @@ public final class Subscription {
                                 .list(position, settings.batch(), feed.types())
                                 .compose(this::take)
                         : Future.succeededFuture(Pulse.Beat.NONE))
-                .onFailure(e -> log.atWarn()
-                        .addKeyValue("subscription", feed.name())
-                        .addKeyValue("error", Reasons.of(e))
-                        .log("events.read_failed"));
+                .onSuccess(read -> readAgain())
+                .onFailure(this::unreadable);
+    }
+
+    /** Says it once, however often it is tried until it works again. */
+    private void unreadable(Throwable error) {
+        if (!unreadable) {
+            unreadable = true;
+            log.atWarn()
+                    .addKeyValue("subscription", feed.name())
+                    .addKeyValue("error", Reasons.of(error))
+                    .log("events.unreadable");
+        }
+    }
+
+    private void readAgain() {
+        if (unreadable) {
+            unreadable = false;
+            log.atInfo().addKeyValue("subscription", feed.name()).log("events.read_again");
+        }
     }
 
     /** Whether the lease is ours, renewed well before its end. */
