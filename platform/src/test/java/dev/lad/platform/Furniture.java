@@ -65,6 +65,16 @@ final class Furniture {
             connectLinkedin(controlUrl);
             invite(controlUrl);
         }
+        if (lists.contains("/api/voice-agent/agents")) {
+            owner.made("/api/voice-agent/agents", Map.of("name", mark, "greeting", mark));
+        }
+        if (lists.contains("/api/lead-enrichment/status/{id}") && lead.isPresent()) {
+            String job = owner.made("/api/lead-enrichment/enrich", Map.of("leadIds", List.of(lead.get())))
+                    .path("id")
+                    .asText();
+            placed.put("/api/lead-enrichment/status/{id}", job);
+            placed.put("/api/lead-enrichment/jobs/{id}", job);
+        }
         if (lists.contains("/api/campaigns") && lead.isPresent()) {
             owner.made(
                     "/api/campaigns",

@@ -10,6 +10,7 @@ import dev.lad.shared.json.Json;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Operation;
 import dev.lad.shared.service.Operation.Access;
+import dev.lad.shared.service.Operation.In;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -105,7 +107,7 @@ class IsolationTest {
         return api.operations().stream()
                 .filter(operation -> operation.isRead() && !operation.path().contains("{"))
                 .map(operation -> DynamicTest.dynamicTest(operation.id(), () -> {
-                    Answer answer = api.send(operation, eve.get(operation.path()));
+                    Answer answer = api.send(operation, eve.get(operation.path() + query(operation)));
                     assertThat(answer.status()).isLessThan(300);
                     assertThat(answer.text()).doesNotContain(MARK);
                 }));
@@ -160,6 +162,15 @@ class IsolationTest {
 
     private static Optional<JsonNode> body(Operation operation) {
         return operation.bodySchema().map(samples::of);
+    }
+
+    /** The parameters that it asks for. */
+    private static String query(Operation operation) {
+        return operation.parameters().stream()
+                .filter(parameter -> parameter.in() == In.QUERY && parameter.required())
+                .map(parameter ->
+                        parameter.name() + "=" + samples.of(parameter.schema()).asText())
+                .collect(Collectors.joining("&", "?", ""));
     }
 
     private static String anyId(Operation operation) {

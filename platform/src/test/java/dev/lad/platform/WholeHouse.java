@@ -7,6 +7,7 @@ import dev.lad.twins.TwinOptions;
 import dev.lad.twins.Twins;
 import dev.lad.twins.clock.TwinClock;
 import io.vertx.core.Deployable;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -42,11 +43,11 @@ final class WholeHouse implements AutoCloseable {
     private WholeHouse() {
         twins = TestNode.await(Twins.start(outside, TwinOptions.onFreePorts(clock)));
         node = TestNode.start(clock, settings());
-        Services.ALL.forEach(service -> node.deploy(services -> {
-            Deployable verticle = service.apply(services);
-            contracts.add(Contract.beside(verticle.getClass()));
-            return verticle;
-        }));
+        List<Deployable> services =
+                Services.ALL.stream().map(service -> service.apply(node.node())).toList();
+        services.forEach(service -> contracts.add(Contract.beside(service.getClass())));
+        TestNode.await(Future.all(
+                services.stream().map(node.vertx()::deployVerticle).toList()));
         node.deploy(GatewayVerticle::new);
     }
 
