@@ -27,10 +27,14 @@ record Tenant(PublicApi api, String mark, String token) {
 
     private static HttpRequest.Builder registration(PublicApi api, String mark) {
         Object account = Map.of(
-                "email", mark + "-" + UUID.randomUUID() + "@example.com",
-                "password", "correct horse battery",
-                "name", mark + " Owner",
-                "organisation", mark);
+                "email",
+                mark + "-" + UUID.randomUUID() + "@example.com",
+                "password",
+                "correct horse battery",
+                "name",
+                mark + " Owner",
+                "organisation",
+                mark);
         return api.json("POST", "/api/auth/register", bytes(account));
     }
 

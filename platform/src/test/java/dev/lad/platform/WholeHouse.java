@@ -46,8 +46,8 @@ final class WholeHouse implements AutoCloseable {
         List<Deployable> services =
                 Services.ALL.stream().map(service -> service.apply(node.node())).toList();
         services.forEach(service -> contracts.add(Contract.beside(service.getClass())));
-        TestNode.await(Future.all(
-                services.stream().map(node.vertx()::deployVerticle).toList()));
+        TestNode.await(
+                Future.all(services.stream().map(node.vertx()::deployVerticle).toList()));
         node.deploy(GatewayVerticle::new);
     }
 
