@@ -11,6 +11,7 @@ import dev.lad.overview.OverviewVerticle;
 import dev.lad.shared.node.Node;
 import dev.lad.social.SocialVerticle;
 import dev.lad.users.UsersVerticle;
+import dev.lad.voice.VoiceVerticle;
 import io.vertx.core.Deployable;
 import java.util.List;
 import java.util.function.Function;
@@ -27,7 +28,8 @@ final class Services {
             DealsVerticle::new,
             IcpVerticle::new,
             EnrichmentVerticle::new,
-            OverviewVerticle::new);
+            OverviewVerticle::new,
+            VoiceVerticle::new);
 
     private Services() {}
 }

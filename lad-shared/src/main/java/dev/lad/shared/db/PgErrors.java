@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * What a refusal of PostgreSQL means, by its SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html).
  */
 public final class PgErrors {
+    /** undefined_table, invalid_schema_name, undefined_column, insufficient_privilege. */
+    private static final Set<String> NOT_PUBLISHED = Set.of("42P01", "3F000", "42703", "42501");
+
     private static final Set<String> UNAVAILABLE = Set.of("57P01", "57P02", "57P03", "57P05", "53300");
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -59,6 +62,11 @@ public final class PgErrors {
             return unavailable();
         }
         return failure;
+    }
+
+    /** Whether a view, table, schema or column that was read is not there, or not shown to this service. */
+    public static boolean isNotPublished(Throwable error) {
+        return error instanceof PgException pg && NOT_PUBLISHED.contains(String.valueOf(pg.getSqlState()));
     }
 
     private static Throwable toCaller(PgException failure, String state) {

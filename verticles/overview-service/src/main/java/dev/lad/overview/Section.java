@@ -1,9 +1,8 @@
 package dev.lad.overview;
 
+import dev.lad.shared.db.PgErrors;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,19 +10,16 @@ import org.slf4j.LoggerFactory;
 record Section<T>(boolean available, Optional<String> reason, Optional<T> data) {
     private static final Logger LOG = LoggerFactory.getLogger(Section.class);
 
-    /** SQLSTATEs for a table, schema or column that is not there (yet), or not shown to us. */
-    private static final Set<String> NOT_PUBLISHED = Set.of("42P01", "3F000", "42703", "42501");
-
     /** What is read; without the views that it is read from it is unavailable, and any other failure stays one. */
     static <T> Future<Section<T>> of(String service, Future<T> read) {
         return read.map(data -> new Section<>(true, Optional.empty(), Optional.of(data)))
                 .recover(error -> {
-                    if (!(error instanceof PgException refused) || !NOT_PUBLISHED.contains(refused.getSqlState())) {
+                    if (!PgErrors.isNotPublished(error)) {
                         return Future.failedFuture(error);
                     }
                     LOG.atInfo()
                             .addKeyValue("service", service)
-                            .addKeyValue("why", refused.getErrorMessage())
+                            .addKeyValue("why", error.getMessage())
                             .log("overview.not-published");
                     return Future.succeededFuture(new Section<>(
                             false,
