@@ -18,8 +18,7 @@ import java.util.UUID;
 
 /** The table {@code account}. */
 final class AccountStore {
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             select tenant_id, id, unipile_id, channel, name, own_id, status, time_zone, day_caps, created_at, checked_at
             from account
             """;
@@ -64,8 +63,7 @@ final class AccountStore {
     Future<Optional<Account>> leastBusy(Sql sql, ActionKind kind, String person, Instant now) {
         return sql.first(
                 AccountStore::account,
-                SELECT
-                        + """
+                SELECT + """
                         where channel = $1 and status <> 'disconnected'
                         order by status <> 'ok',
                             not exists (select from action x where x.tenant_id = account.tenant_id
@@ -117,15 +115,10 @@ final class AccountStore {
     Future<Optional<Account>> update(Sql sql, UUID id, Optional<ZoneId> zone, Map<ActionKind, Integer> dayCaps) {
         JsonObject caps = new JsonObject();
         dayCaps.forEach((kind, cap) -> caps.put(kind.key(), cap));
-        return sql.run(
-                        """
+        return sql.run("""
                         update account set time_zone = coalesce($2, time_zone), day_caps = day_caps || $3::jsonb
                         where id = $1
-                        """,
-                        id,
-                        zone.map(ZoneId::getId).orElse(null),
-                        caps)
-                .compose(done -> find(sql, id));
+                        """, id, zone.map(ZoneId::getId).orElse(null), caps).compose(done -> find(sql, id));
     }
 
     private static Account account(Row row) {
@@ -147,19 +140,14 @@ final class AccountStore {
 
     /** How often each kind was done on a day; relies on action_day. */
     Future<Map<ActionKind, Integer>> used(Sql sql, UUID tenantId, UUID id, LocalDate day) {
-        return sql.run(
-                        """
+        return sql.run("""
                         select kind, count(*)::int as used from action
                         where tenant_id = $1 and account_id = $2 and day = $3 and state <> 'refused'
                         group by kind
-                        """,
-                        tenantId,
-                        id,
-                        day)
-                .map(rows -> {
-                    Map<ActionKind, Integer> used = new EnumMap<>(ActionKind.class);
-                    rows.forEach(row -> used.put(ActionKind.of(row.getString("kind")), row.getInteger("used")));
-                    return used;
-                });
+                        """, tenantId, id, day).map(rows -> {
+            Map<ActionKind, Integer> used = new EnumMap<>(ActionKind.class);
+            rows.forEach(row -> used.put(ActionKind.of(row.getString("kind")), row.getInteger("used")));
+            return used;
+        });
     }
 }

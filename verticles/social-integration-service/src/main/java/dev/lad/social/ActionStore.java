@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code action}. */
 final class ActionStore {
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
              tenant_id, id, key, account_id, kind, state, provider_id, attendee_id, handle, text, lead_id, reference,
              credits, reason, created_at, accepted_at
             """;
@@ -73,32 +72,20 @@ final class ActionStore {
 
     /** How often the account has done this since a day, that day included; relies on action_day. */
     Future<Integer> count(Sql sql, Account account, ActionKind kind, LocalDate since) {
-        return sql.first(
-                        row -> row.getInteger("used"),
-                        """
+        return sql.first(row -> row.getInteger("used"), """
                         select count(*)::int as used from action
                         where tenant_id = $1 and account_id = $2 and kind = $3 and day >= $4 and state <> 'refused'
-                        """,
-                        account.tenantId(),
-                        account.id(),
-                        kind.key(),
-                        since)
+                        """, account.tenantId(), account.id(), kind.key(), since)
                 .map(Optional::orElseThrow);
     }
 
     /** The first day since {@code since} on which the account did this. */
     Future<Optional<LocalDate>> firstDay(Sql sql, Account account, ActionKind kind, LocalDate since) {
-        return sql.first(
-                row -> row.getLocalDate("day"),
-                """
+        return sql.first(row -> row.getLocalDate("day"), """
                 select day from action
                 where tenant_id = $1 and account_id = $2 and kind = $3 and day >= $4 and state <> 'refused'
                 order by day limit 1
-                """,
-                account.tenantId(),
-                account.id(),
-                kind.key(),
-                since);
+                """, account.tenantId(), account.id(), kind.key(), since);
     }
 
     /** Whether the account has an invitation to this person under way or sent; relies on action_person. */
@@ -119,15 +106,10 @@ final class ActionStore {
     }
 
     Future<Boolean> sent(Sql sql, UUID id, String messageId, String chatId) {
-        return sql.change(
-                        """
+        return sql.change("""
                         update action set state = 'sent', message_id = $2, chat_id = $3, reason = null
                         where id = $1 and state <> 'sent'
-                        """,
-                        id,
-                        messageId,
-                        chatId)
-                .map(changed -> changed == 1);
+                        """, id, messageId, chatId).map(changed -> changed == 1);
     }
 
     /** What was not done gives its place in the day back. */
@@ -162,8 +144,7 @@ final class ActionStore {
                     for update
                 ) and accepted_at is null
                 returning
-                """
-                        + COLUMNS,
+                """ + COLUMNS,
                 account.tenantId(),
                 account.id(),
                 providerId,
@@ -173,24 +154,18 @@ final class ActionStore {
 
     /** The lead that the account last approached under this id. */
     Future<Optional<UUID>> leadOf(Sql sql, Account account, String attendeeId) {
-        return sql.first(
-                row -> row.getUUID("lead_id"),
-                """
+        return sql.first(row -> row.getUUID("lead_id"), """
                 select lead_id from action
                 where tenant_id = $1 and account_id = $2 and attendee_id = $3 and lead_id is not null
                 order by created_at desc limit 1
-                """,
-                account.tenantId(),
-                account.id(),
-                attendeeId);
+                """, account.tenantId(), account.id(), attendeeId);
     }
 
     /** The newest first; relies on action_newest. */
     Future<List<Action>> list(Sql sql, Action.Filter filter, Page page) {
         return sql.list(
                 ActionStore::action,
-                "select" + COLUMNS
-                        + """
+                "select" + COLUMNS + """
                         from action
                         where ($1::uuid is null or account_id = $1) and ($2::uuid is null or lead_id = $2)
                           and ($3::text is null or kind = $3) and ($4::text is null or state = $4)

@@ -10,8 +10,7 @@ import java.util.UUID;
 
 /** The table {@code agent}. */
 final class AgentStore {
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             select id, name, voice, language, disclosure, greeting, prompt, max_minutes, created_at
             from agent where not removed
             """;

@@ -15,8 +15,7 @@ import java.util.function.Function;
 
 /** The tables {@code call} and {@code utterance}. */
 final class CallStore {
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
              tenant_id, id, key, agent_id, to_number, lead_id, reference, status, sid, sequence, answered_by,
              duration_seconds, recording_sid, price, max_minutes, reason, created_at, ended_at
             """;
@@ -73,15 +72,11 @@ final class CallStore {
     }
 
     Future<Void> placed(Sql sql, UUID id, String sid) {
-        return sql.run(
-                        """
+        return sql.run("""
                         update call set sid = coalesce(sid, $2),
                             status = case when status = 'placing' then 'queued' else status end
                         where id = $1
-                        """,
-                        id,
-                        sid)
-                .mapEmpty();
+                        """, id, sid).mapEmpty();
     }
 
     /** Gives the call its state from before its end; the caller holds the lock and has checked that it may. */
@@ -141,8 +136,7 @@ final class CallStore {
     Future<List<PhoneCall>> list(Sql sql, PhoneCall.Filter filter, Page page) {
         return sql.list(
                 CallStore::call,
-                "select" + COLUMNS
-                        + """
+                "select" + COLUMNS + """
                         from call
                         where ($1::uuid is null or agent_id = $1) and ($2::uuid is null or lead_id = $2)
                           and ($3::text is null or status = $3)
