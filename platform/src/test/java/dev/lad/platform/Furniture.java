@@ -66,7 +66,7 @@ final class Furniture {
             invite(controlUrl);
         }
         if (lists.contains("/api/voice-agent/agents")) {
-            owner.made("/api/voice-agent/agents", Map.of("name", mark, "greeting", mark));
+            call(owner.made("/api/voice-agent/agents", Map.of("name", mark, "greeting", mark)));
         }
         if (lists.contains("/api/lead-enrichment/status/{id}") && lead.isPresent()) {
             String job = owner.made("/api/lead-enrichment/enrich", Map.of("leadIds", List.of(lead.get())))
@@ -84,6 +84,16 @@ final class Furniture {
                             "steps", List.of(Map.of("type", "linkedin_invite"))));
             owner.made("/api/campaigns/suppressions", Map.of("leadId", lead.get(), "reason", mark));
         }
+    }
+
+    private void call(JsonNode agent) {
+        JsonNode always = Json.tree(
+                Map.of("timeZone", "UTC", "opens", "00:00", "closes", "23:59", "days", List.of(1, 2, 3, 4, 5, 6, 7)));
+        owner.api()
+                .raw(owner.request("PUT", "/api/voice-agent/settings", Optional.of(always)))
+                .expect(200);
+        owner.made("/api/voice-agent/call", Map.of("agentId", agent.path("id").asText(), "to", "+12025550123"));
+        owner.made("/api/voice-agent/do-not-call", Map.of("number", "+12025550124"));
     }
 
     private void connectLinkedin(String controlUrl) {

@@ -1,6 +1,8 @@
 package dev.lad.shared.service;
 
 import dev.lad.shared.errors.Failure;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -34,14 +36,22 @@ public record Page(int limit, Optional<List<String>> after, boolean total) {
     private static List<String> decode(String cursor, int keys) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(cursor);
-            List<String> after = List.of(new String(bytes, StandardCharsets.UTF_8).split(SEPARATOR, -1));
-            if (after.size() == keys) {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            List<String> after = List.of(text.split(SEPARATOR, -1));
+            if (after.size() == keys && after.stream().allMatch(Page::isText)) {
                 return after;
             }
-        } catch (IllegalArgumentException notBase64) {
+        } catch (IllegalArgumentException | CharacterCodingException notOurs) {
             // Answered below, like every other cursor that is not ours.
         }
         throw foreign();
+    }
+
+    private static boolean isText(String key) {
+        return key.chars().noneMatch(Character::isISOControl);
     }
 
     /** For a store that finds a key unreadable: a timestamp that is none, an id that is none. */

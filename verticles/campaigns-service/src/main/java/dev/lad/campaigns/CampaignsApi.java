@@ -6,6 +6,7 @@ import dev.lad.shared.service.Call;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Items;
 import dev.lad.shared.service.Operations;
+import dev.lad.shared.service.Page;
 import dev.lad.shared.service.Reply;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
@@ -113,9 +114,10 @@ final class CampaignsApi {
     }
 
     private Future<Reply> listCampaignLeads(Call call) {
+        Page page = call.page(1);
         return campaigns
                 .get(call.caller(), call.id("id"))
-                .compose(campaign -> leads.list(call.caller(), campaign.id(), call.text("state"), call.page(1)))
+                .compose(campaign -> leads.list(call.caller(), campaign.id(), call.text("state"), page))
                 .map(Reply::list);
     }
 

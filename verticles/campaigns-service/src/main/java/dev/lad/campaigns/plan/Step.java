@@ -139,9 +139,7 @@ public sealed interface Step {
     }
 
     /** The walk goes on when the call has ended. */
-    record VoiceCall(
-            String id, UUID agentId, Optional<String> context, Optional<String> next, Optional<List<Step>> onFailure)
-            implements Action {
+    record VoiceCall(String id, UUID agentId, Optional<String> next, Optional<List<Step>> onFailure) implements Action {
         @Override
         public Channel channel() {
             return Channel.VOICE;
@@ -149,7 +147,7 @@ public sealed interface Step {
 
         @Override
         public Map<String, String> texts() {
-            return context.map(text -> Map.of("context", text)).orElse(Map.of());
+            return Map.of();
         }
     }
 
