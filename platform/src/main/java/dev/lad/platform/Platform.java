@@ -32,6 +32,9 @@ final class Platform {
     /** Telling callers, finishing what is running, and closing connections. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
+    /** What billing takes in the sandbox unless it is told otherwise. */
+    private static final String TWIN_WEBHOOK_SECRET = "whsec_twin";
+
     private static final String WITH_TWINS = "twins: no message leaves this machine, and nothing is charged";
     private static final String WITH_PROVIDERS = "the real ones: messages reach people, and calls are charged";
 
@@ -61,7 +64,8 @@ final class Platform {
         settings.check();
 
         Database database = database(config, settings);
-        Future<Void> twins = config.twins().map(this::twins).orElseGet(Future::succeededFuture);
+        Future<Void> twins =
+                config.twins().map(options -> twins(options, settings)).orElseGet(Future::succeededFuture);
         Time time = config.twins()
                 .map(options -> new Time(Clock.systemUTC(), options.clock()))
                 .orElseGet(Time::system);
@@ -109,7 +113,9 @@ final class Platform {
     }
 
     /** On a Vert.x of their own: what the outside world does must not hold up the services. */
-    private Future<Void> twins(TwinOptions options) {
+    private Future<Void> twins(TwinOptions options, Env settings) {
+        String publicUrl = settings.text("LAD_PUBLIC_URL", "http://127.0.0.1:3000");
+        String secret = settings.secret("STRIPE_WEBHOOK_SECRET").orElse(TWIN_WEBHOOK_SECRET);
         Vertx outside = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         shutdown.add("twins", () -> stopped(outside.close()));
         return Twins.start(outside, options)
@@ -117,7 +123,8 @@ final class Platform {
                         failure instanceof PortTaken ? new CannotStart(String.valueOf(failure.getMessage())) : failure))
                 .onSuccess(running -> progress.step(
                         "providers", "twins of them, controlled at " + running.baseUrl(TwinOptions.CONTROL)))
-                .mapEmpty();
+                .compose(running ->
+                        StripeTwinClient.register(outside, running.baseUrl(TwinOptions.CONTROL), publicUrl, secret));
     }
 
     private void deploy(String what, Vertx vertx, List<Deployable> verticles) {

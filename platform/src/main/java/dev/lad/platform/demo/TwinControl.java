@@ -40,11 +40,6 @@ final class TwinControl {
         post("/control/unipile/hosted/" + token + "/complete", Map.of("ownerName", ownerName));
     }
 
-    /** Does what the buyer does on Stripe's page: pays. */
-    void payAtCheckout(String sessionId) {
-        post("/control/stripe/checkout/sessions/" + sessionId + "/complete", Map.of());
-    }
-
     private void put(String path, Object body) {
         call("PUT", path, Optional.of(body));
     }
