@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A new tenant: its row, its owner, and its wallet, which is billing's. Tenant and owner are committed with a job that
  * opens the wallet; until it is open nobody can log in. The request opens it at once where billing answers; where it does
- * not, the job does, or the same request sent again (docs/adr/0024).
+ * not, the job does, or the same request sent again (docs/adr/0013).
  */
 final class Registration {
     static final JobKind OPEN_WALLET = JobKind.named("open-wallet").withAttempts(1_000);

@@ -5,7 +5,7 @@
  * <p>Invariants:
  *
  * <ul>
- *   <li>A tenant has exactly one owner, and a wallet in billing before anyone can log in to it (docs/adr/0024).
+ *   <li>A tenant has exactly one owner, and a wallet in billing before anyone can log in to it (docs/adr/0013).
  *   <li>Of passwords, refresh tokens, API keys and invitations only hashes are kept.
  *   <li>How long a login takes and what it answers does not tell whether the account exists.
  *   <li>A session that ended is published to all nodes in the moment, and listed until its last token has expired.
