@@ -11,6 +11,7 @@ public interface Database {
 
     /**
      * Single statements for one tenant, each its own transaction, pipelined: for reads, and for writes of one statement.
+     * One that begins with {@code select} must change nothing: it runs again when its connection is lost.
      */
     Sql tenant(UUID tenantId);
 

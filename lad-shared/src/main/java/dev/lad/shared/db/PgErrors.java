@@ -1,6 +1,7 @@
 package dev.lad.shared.db;
 
 import dev.lad.shared.errors.Failure;
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
@@ -55,29 +56,37 @@ public final class PgErrors {
 
     /** The failure as callers of {@link Sql} may see it. */
     static Throwable toCaller(Throwable failure) {
-        if (failure instanceof PgException pg) {
-            return toCaller(pg, String.valueOf(pg.getSqlState()));
-        }
-        if (failure instanceof IOException || failure instanceof ClosedConnectionException) {
+        if (isUnavailable(failure)) {
             return unavailable();
         }
+        if (failure instanceof PgException pg && "57014".equals(pg.getSqlState())) {
+            return new Failure.Unavailable(
+                    "database_timeout", "The database took too long and was told to stop; try again.", RETRY_AFTER);
+        }
         return failure;
+    }
+
+    /** The connection is lost, or PostgreSQL takes none at the moment. */
+    static boolean isUnavailable(Throwable failure) {
+        return failure instanceof IOException
+                || failure instanceof ClosedConnectionException
+                || isClosing(failure)
+                || (failure instanceof PgException pg && isUnavailable(String.valueOf(pg.getSqlState())));
+    }
+
+    /** The client has no type for it (SocketConnectionBase in vertx-sql-client 5.0.12). */
+    private static boolean isClosing(Throwable failure) {
+        return failure.getClass() == VertxException.class
+                && String.valueOf(failure.getMessage()).startsWith("Connection is not active");
+    }
+
+    private static boolean isUnavailable(String state) {
+        return UNAVAILABLE.contains(state) || state.startsWith("08");
     }
 
     /** Whether a view, table, schema or column that was read is not there, or not shown to this service. */
     public static boolean isNotPublished(Throwable error) {
         return error instanceof PgException pg && NOT_PUBLISHED.contains(String.valueOf(pg.getSqlState()));
-    }
-
-    private static Throwable toCaller(PgException failure, String state) {
-        if (UNAVAILABLE.contains(state) || state.startsWith("08")) {
-            return unavailable();
-        }
-        if (state.equals("57014")) {
-            return new Failure.Unavailable(
-                    "database_timeout", "The database took too long and was told to stop; try again.", RETRY_AFTER);
-        }
-        return failure;
     }
 
     static Failure.Unavailable unavailable() {

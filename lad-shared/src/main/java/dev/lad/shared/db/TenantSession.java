@@ -56,7 +56,12 @@ final class TenantSession {
     }
 
     /** A statement on its way; {@code tenant} is empty for one that needs none. */
-    private record Job(String tenant, String statement, Tuple args, boolean again, Promise<RowSet<Row>> answer) {}
+    private record Job(String tenant, String statement, Tuple args, boolean again, Promise<RowSet<Row>> answer) {
+
+        Job onceMore() {
+            return new Job(tenant, statement, args, true, answer);
+        }
+    }
 
     /** A connection and what is known about it. Forgotten as a whole when it closes. */
     private static final class Link {
@@ -141,7 +146,7 @@ final class TenantSession {
         setTenant(link, pipeline, job.tenant).onSuccess(done -> link.unconfirmed &= link.changes != change);
     }
 
-    /** What it answers can still be thrown away. */
+    /** It changes nothing: what it answers can be thrown away, and it may run again. */
     private static boolean isRead(String statement) {
         return statement.regionMatches(true, 0, "select", 0, 6);
     }
@@ -169,13 +174,16 @@ final class TenantSession {
 
     private void settle(Link link, Job job, @Nullable RowSet<Row> rows, @Nullable Throwable failure) {
         link.answered++;
+        if (failure != null && PgErrors.isUnavailable(failure)) {
+            giveUp(link, failure);
+        }
         if (!link.sent.remove(job)) {
             return;
         }
         if (failure == null) {
             job.answer.tryComplete(rows);
         } else if (PgErrors.isStalePlan(failure) && !job.again) {
-            waiting.add(new Job(job.tenant, job.statement, job.args, true, job.answer));
+            waiting.add(job.onceMore());
         } else {
             job.answer.tryFail(PgErrors.toCaller(failure));
         }
@@ -228,7 +236,10 @@ final class TenantSession {
         refused.forEach(job -> job.answer.tryFail(PgErrors.unavailable()));
     }
 
-    /** Answers that are still to come on it are not to be trusted, or will not come. */
+    /**
+     * Answers that are still to come on it are not to be trusted, or will not come. Reads are sent once more, on the next
+     * connection; a write may have been done, so its caller must be told.
+     */
     private void giveUp(Link lost, Throwable reason) {
         if (link != lost) {
             return;
@@ -241,7 +252,13 @@ final class TenantSession {
                 .log("database.connection.lost");
         var unanswered = new ArrayDeque<>(lost.sent);
         lost.sent.clear();
-        unanswered.forEach(job -> job.answer.tryFail(PgErrors.unavailable()));
+        unanswered.forEach(job -> {
+            if (isRead(job.statement) && !job.again) {
+                waiting.add(job.onceMore());
+            } else {
+                job.answer.tryFail(PgErrors.unavailable());
+            }
+        });
         lost.connection.close();
         sendWaiting();
     }

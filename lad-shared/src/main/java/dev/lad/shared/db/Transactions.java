@@ -27,10 +27,12 @@ final class Transactions {
     private static final int IDLE_SECONDS = 60;
 
     private final ServiceRole role;
+    private final int size;
     private final Pool pool;
 
     Transactions(Vertx vertx, ServiceRole role, int size) {
         this.role = role;
+        this.size = size;
         int connectMillis = Math.toIntExact(role.options().connectTimeout().toMillis());
         this.pool = PgBuilder.pool()
                 .with(new PoolOptions()
@@ -47,12 +49,33 @@ final class Transactions {
                 .build();
     }
 
-    /** {@code work} in one transaction; once more when PostgreSQL broke it off to let another one through. */
+    /**
+     * {@code work} in one transaction. Again when PostgreSQL broke it off to let another one through, and when its
+     * connection was lost before the commit was sent: nothing of it was done then. After a restart of PostgreSQL each
+     * connection of the pool may turn out to be dead, one after the other.
+     */
     <T> Future<T> run(String tenant, Function<Sql, Future<T>> work) {
-        return once(tenant, work)
+        return attempt(tenant, work, size)
                 .recover(failure ->
-                        PgErrors.isWorthAnotherTry(failure) ? once(tenant, work) : Future.failedFuture(failure))
-                .recover(failure -> Future.failedFuture(PgErrors.toCaller(failure)));
+                        Future.failedFuture(PgErrors.toCaller(failure instanceof Lost lost ? lost.reason : failure)));
+    }
+
+    private <T> Future<T> attempt(String tenant, Function<Sql, Future<T>> work, int moreTries) {
+        return once(tenant, work)
+                .recover(failure -> moreTries > 0 && (failure instanceof Lost || PgErrors.isWorthAnotherTry(failure))
+                        ? attempt(tenant, work, moreTries - 1)
+                        : Future.failedFuture(failure));
+    }
+
+    /** The connection was lost before the commit was sent. */
+    private static final class Lost extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final Throwable reason;
+
+        Lost(Throwable reason) {
+            super(null, reason, false, false);
+            this.reason = reason;
+        }
     }
 
     Future<RowSet<Row>> single(String statement, Object[] args) {
@@ -83,11 +106,15 @@ final class Transactions {
                 .log("database.connection.lost"));
         Future<Transaction> begun = connection.begin();
         Future<RowSet<Row>> scoped = connection.query(role.opening(tenant)).execute();
-        return begun.compose(transaction -> scoped.compose(opened -> {
-                    var statements = new InTransaction(connection);
-                    return done(work, statements).compose(result -> statements.commit(transaction, result));
-                })
+        var statements = new InTransaction(connection);
+        return begun.recover(Transactions::lost).compose(transaction -> scoped.compose(opened -> done(work, statements))
+                .recover(Transactions::lost)
+                .compose(result -> statements.commit(transaction, result))
                 .recover(failure -> rolledBack(transaction, failure)));
+    }
+
+    private static <T> Future<T> lost(Throwable failure) {
+        return Future.failedFuture(PgErrors.isUnavailable(failure) ? new Lost(failure) : failure);
     }
 
     private static <T> Future<T> done(Function<Sql, Future<T>> work, Sql statements) {

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lad.shared.errors.Failure;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RestartTest {
+    /** Returns once they are gone; the client may not have noticed yet. */
+    private static final String DROP =
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = 'lad'";
+
     private final Vertx vertx = Vertx.vertx();
 
     @AfterEach
@@ -41,6 +48,29 @@ class RestartTest {
             database.close().await();
             assertThatThrownBy(() -> count(database, tenant)).isInstanceOf(Failure.Unavailable.class);
         }
+    }
+
+    @Test
+    void readsAndTransactionsThatHadNotBegunOutliveTheirConnections() {
+        UUID tenant = UUID.randomUUID();
+        var database = PgDatabase.open(
+                        vertx, DatabaseOptions.of(TestServer.shared().freshDatabase()), "notes")
+                .await();
+        for (int round = 0; round < 10; round++) {
+            bothWays(database, tenant).await();
+            TestServer.shared().asSuperuser("postgres", DROP);
+            bothWays(database, tenant).await();
+        }
+        database.close().await();
+    }
+
+    private static Future<?> bothWays(Database database, UUID tenant) {
+        return Future.all(Stream.generate(() -> List.<Future<?>>of(
+                        database.tenant(tenant).run("select count(*) from note"),
+                        database.inTenant(tenant, sql -> sql.run("delete from note"))))
+                .limit(6)
+                .flatMap(List::stream)
+                .toList());
     }
 
     private static int count(Database database, UUID tenant) {

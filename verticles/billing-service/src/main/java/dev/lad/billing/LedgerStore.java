@@ -37,8 +37,10 @@ final class LedgerStore {
      * running. Fails with {@code InsufficientCredits}, or {@code NotFound} where the tenant has no wallet.
      */
     Future<Boolean> enter(Sql sql, UUID tenantId, LedgerTransaction transaction, Map<Account, BigDecimal> entries) {
+        // It writes, so it must not begin with "select" (Database.tenant).
         return sql.run(
-                        "select enter($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text[]::numeric[]) as entered",
+                        "with entry as materialized (select enter($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text[]::numeric[]) as entered)"
+                                + " select entered from entry",
                         tenantId,
                         transaction.id(),
                         transaction.key(),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lad.bus.Identity;
 import dev.lad.campaigns.standin.StandIn;
 import dev.lad.shared.errors.Failure;
+import dev.lad.testkit.Answer;
 import dev.lad.testkit.Postgres;
 import dev.lad.testkit.TestNode;
 import io.vertx.core.Future;
@@ -108,8 +109,9 @@ class InterruptedWalkTest {
         String id = stage.running(owner, List.of(lead), List.of(INVITE), Map.of());
 
         Stage.until("the walk is over", () -> {
-            int status = stage.act(owner, "getCampaign", id).status();
-            return status == 200 && status(id).equals("completed");
+            Answer answer = stage.act(owner, "getCampaign", id);
+            return answer.status() == 200
+                    && answer.data().path("status").asText().equals("completed");
         });
 
         assertThat(stage.social.done("sendInvitation")).hasSize(1);
