@@ -18,7 +18,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,9 +31,6 @@ final class Platform {
     /** Telling callers, finishing what is running, and closing connections. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
-    /** What billing takes in the sandbox unless it is told otherwise. */
-    private static final String TWIN_WEBHOOK_SECRET = "whsec_twin";
-
     private static final String WITH_TWINS = "twins: no message leaves this machine, and nothing is charged";
     private static final String WITH_PROVIDERS = "the real ones: messages reach people, and calls are charged";
 
@@ -43,7 +39,7 @@ final class Platform {
             The API is at %1$s, its documentation at %1$s/docs.
             The providers are %2$s.
             Try next, in another terminal:
-              curl %1$s/health/ready
+              ./lad demo
             Ctrl-C stops all of it and keeps the data.
             """;
 
@@ -64,12 +60,11 @@ final class Platform {
         settings.check();
 
         Database database = database(config, settings);
-        Future<Void> twins =
-                config.twins().map(options -> twins(options, settings)).orElseGet(Future::succeededFuture);
+        Future<Void> twins = config.twins().map(this::twins).orElseGet(Future::succeededFuture);
         Time time = config.twins()
                 .map(options -> new Time(Clock.systemUTC(), options.clock()))
                 .orElseGet(Time::system);
-        Env env = Env.of(with(variables, "DATABASE_URL", database.url()));
+        Env env = Env.of(config.forServices(variables, database.url()));
         Node node = Node.start(env, config.node(), time).await();
         shutdown.add("vertx", () -> stopped(node.vertx().close()));
 
@@ -113,9 +108,7 @@ final class Platform {
     }
 
     /** On a Vert.x of their own: what the outside world does must not hold up the services. */
-    private Future<Void> twins(TwinOptions options, Env settings) {
-        String publicUrl = settings.text("LAD_PUBLIC_URL", "http://127.0.0.1:3000");
-        String secret = settings.secret("STRIPE_WEBHOOK_SECRET").orElse(TWIN_WEBHOOK_SECRET);
+    private Future<Void> twins(TwinOptions options) {
         Vertx outside = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         shutdown.add("twins", () -> stopped(outside.close()));
         return Twins.start(outside, options)
@@ -123,8 +116,7 @@ final class Platform {
                         failure instanceof PortTaken ? new CannotStart(String.valueOf(failure.getMessage())) : failure))
                 .onSuccess(running -> progress.step(
                         "providers", "twins of them, controlled at " + running.baseUrl(TwinOptions.CONTROL)))
-                .compose(running ->
-                        StripeTwinClient.register(outside, running.baseUrl(TwinOptions.CONTROL), publicUrl, secret));
+                .mapEmpty();
     }
 
     private void deploy(String what, Vertx vertx, List<Deployable> verticles) {
@@ -155,11 +147,5 @@ final class Platform {
                 name);
         thread.start();
         return promise.future();
-    }
-
-    private static Map<String, String> with(Map<String, String> variables, String name, String value) {
-        Map<String, String> more = new HashMap<>(variables);
-        more.put(name, value);
-        return more;
     }
 }

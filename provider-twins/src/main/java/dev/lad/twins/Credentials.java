@@ -5,6 +5,7 @@ package dev.lad.twins;
  *
  * @param twilioAccountSid also the user name of Twilio's Basic authentication
  * @param twilioAuthToken also the key of {@code X-Twilio-Signature}
+ * @param stripeWebhookSecret signs the webhooks to the platform
  */
 public record Credentials(
         String apolloKey,
@@ -12,7 +13,8 @@ public record Credentials(
         String twilioAccountSid,
         String twilioAuthToken,
         String geminiKey,
-        String stripeSecretKey) {
+        String stripeSecretKey,
+        String stripeWebhookSecret) {
 
     public static final Credentials SANDBOX = new Credentials(
             "apollo-twin-key",
@@ -20,7 +22,8 @@ public record Credentials(
             "AC00000000000000000000000000000000",
             "twilio-twin-token",
             "gemini-twin-key",
-            "sk_test_twin");
+            "sk_test_twin",
+            "whsec_twin");
 
     @Override
     public String toString() {

@@ -3,7 +3,10 @@ package dev.lad.twins;
 import dev.lad.twins.clock.TwinClock;
 import dev.lad.twins.world.World;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How the twins are to run.
@@ -12,9 +15,16 @@ import java.util.TreeMap;
  * @param host the address they listen on; whatever it is, only trusted programs should reach it, since the control API
  *     asks for no credentials
  * @param ports by name: {@code control} and each provider; 0 takes any free port
+ * @param platformUrl where LAD's API answers: Stripe's webhook is registered there, as an operator would do it in Stripe's
+ *     dashboard; empty where a test registers its own
  */
 public record TwinOptions(
-        TwinClock clock, String host, Map<String, Integer> ports, long worldSeed, Credentials credentials) {
+        TwinClock clock,
+        String host,
+        Map<String, Integer> ports,
+        long worldSeed,
+        Credentials credentials,
+        Optional<String> platformUrl) {
 
     public static final String CONTROL = "control";
 
@@ -26,7 +36,8 @@ public record TwinOptions(
     }
 
     public static TwinOptions defaults(TwinClock clock) {
-        return new TwinOptions(clock, "127.0.0.1", DEFAULT_PORTS, World.DEFAULT_SEED, Credentials.SANDBOX);
+        return new TwinOptions(
+                clock, "127.0.0.1", DEFAULT_PORTS, World.DEFAULT_SEED, Credentials.SANDBOX, Optional.empty());
     }
 
     /** Any free ports, as tests want them. */
@@ -40,14 +51,32 @@ public record TwinOptions(
     public TwinOptions withPorts(Map<String, Integer> others) {
         var merged = new TreeMap<>(ports);
         merged.putAll(others);
-        return new TwinOptions(clock, host, merged, worldSeed, credentials);
+        return new TwinOptions(clock, host, merged, worldSeed, credentials, platformUrl);
+    }
+
+    /** The twins, without the control API, whose port is known before they start. */
+    public Set<String> providers() {
+        return ports.entrySet().stream()
+                .filter(port -> port.getValue() != 0)
+                .map(Map.Entry::getKey)
+                .filter(name -> !name.equals(CONTROL))
+                .collect(Collectors.toSet());
+    }
+
+    /** Where one of {@link #providers} will listen. */
+    public String url(String twin) {
+        return "http://" + host + ":" + ports.get(twin);
     }
 
     public TwinOptions withHost(String other) {
-        return new TwinOptions(clock, other, ports, worldSeed, credentials);
+        return new TwinOptions(clock, other, ports, worldSeed, credentials, platformUrl);
     }
 
     public TwinOptions withWorldSeed(long other) {
-        return new TwinOptions(clock, host, ports, other, credentials);
+        return new TwinOptions(clock, host, ports, other, credentials, platformUrl);
+    }
+
+    public TwinOptions withPlatformUrl(String url) {
+        return new TwinOptions(clock, host, ports, worldSeed, credentials, Optional.of(url));
     }
 }

@@ -10,7 +10,8 @@ import java.util.TreeMap;
  * Runs the twins alone.
  *
  * <p>Environment: {@code LAD_TWIN_HOST} (127.0.0.1), {@code LAD_TWIN_CONTROL_PORT} (3900), {@code LAD_TWIN_APOLLO_PORT}
- * (3901) and so on for each provider, {@code LAD_TWIN_SEED} (the world's).
+ * (3901) and so on for each provider, {@code LAD_TWIN_SEED} (the world's), {@code LAD_PUBLIC_URL}
+ * (http://127.0.0.1:3000), where LAD's API answers.
  */
 public final class TwinsMain {
     private TwinsMain() {}
@@ -36,6 +37,7 @@ public final class TwinsMain {
             ports.put(name, (int) number(environment, variable, port, 65_535));
         });
         return options.withPorts(ports)
+                .withPlatformUrl(environment.getOrDefault("LAD_PUBLIC_URL", "http://127.0.0.1:3000"))
                 .withHost(environment.getOrDefault("LAD_TWIN_HOST", options.host()))
                 .withWorldSeed(number(environment, "LAD_TWIN_SEED", options.worldSeed(), Long.MAX_VALUE));
     }

@@ -53,10 +53,18 @@ final class TwinsVerticle extends VerticleBase {
                 "apollo", context -> new ApolloTwin(context, credentials.apolloKey()),
                 "unipile", context -> new UnipileTwin(context, credentials.unipileKey()),
                 "gemini", context -> new GeminiTwin(context, credentials.geminiKey()),
-                "stripe", context -> new StripeTwin(context, credentials.stripeSecretKey(), Clock.systemUTC()),
+                "stripe", context -> new StripeTwin(context, stripeSettings(), Clock.systemUTC()),
                 "twilio",
                         context ->
                                 new TwilioTwin(context, credentials.twilioAccountSid(), credentials.twilioAuthToken()));
+    }
+
+    private StripeTwin.Settings stripeSettings() {
+        var credentials = options.credentials();
+        return new StripeTwin.Settings(
+                credentials.stripeSecretKey(),
+                options.platformUrl().map(url -> url + "/api/billing/stripe/webhook"),
+                credentials.stripeWebhookSecret());
     }
 
     @Override

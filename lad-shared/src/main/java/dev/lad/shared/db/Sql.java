@@ -46,4 +46,9 @@ public interface Sql {
     default Future<Integer> change(String statement, @Nullable Object... args) {
         return run(statement, args).map(RowSet::rowCount);
     }
+
+    /** A pattern for {@code ilike} that finds {@code text} anywhere, and takes each of its characters literally. */
+    static String containing(String text) {
+        return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    }
 }

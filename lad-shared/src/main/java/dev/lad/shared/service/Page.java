@@ -4,9 +4,14 @@ import dev.lad.shared.errors.Failure;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which part of a list is asked for. Lists are keyset-paginated: a page begins after the keys of the item before it,
@@ -54,8 +59,30 @@ public record Page(int limit, Optional<List<String>> after, boolean total) {
         return key.chars().noneMatch(Character::isISOControl);
     }
 
-    /** For a store that finds a key unreadable: a timestamp that is none, an id that is none. */
-    public static Failure.Invalid foreign() {
+    /** The sort key as an instant, to be bound in SQL; null for the first page. */
+    public @Nullable OffsetDateTime instantAfter(int key) {
+        return keyAfter(key, OffsetDateTime::parse);
+    }
+
+    /** The sort key as an id, to be bound in SQL; null for the first page. */
+    public @Nullable UUID idAfter(int key) {
+        return keyAfter(key, UUID::fromString);
+    }
+
+    /** The sort key as text, to be bound in SQL; null for the first page. */
+    public @Nullable String textAfter(int key) {
+        return after.map(keys -> keys.get(key)).orElse(null);
+    }
+
+    private <T> @Nullable T keyAfter(int key, Function<String, T> read) {
+        try {
+            return after.map(keys -> read.apply(keys.get(key))).orElse(null);
+        } catch (DateTimeException | IllegalArgumentException unreadable) {
+            throw foreign();
+        }
+    }
+
+    private static Failure.Invalid foreign() {
         return Failure.Invalid.at("/query/cursor", "The cursor is not one of this list; begin without one.");
     }
 }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,21 +29,41 @@ public final class StripeTwin implements Twin {
     private static final Webhook.Retry RETRY = Webhook.Retry.after(Duration.ofHours(1), Duration.ofHours(2));
 
     private final TwinContext context;
-    private final String secretKey;
+    private final Settings settings;
     private final Clock realTime;
     private final StripeLimits limits;
     private StripeAccount account;
 
     /**
+     * What an operator set up at Stripe by hand; a reset keeps it.
+     *
      * @param secretKey the {@code sk_test_…} key that is accepted, as Bearer token or as Basic user name
+     * @param webhookUrl an endpoint that gets every event
+     * @param webhookSecret signs what is sent there
+     */
+    public record Settings(String secretKey, Optional<String> webhookUrl, String webhookSecret) {
+
+        @Override
+        public String toString() {
+            return "Settings[" + webhookUrl.orElse("no webhook") + "]";
+        }
+    }
+
+    /**
      * @param realTime dates webhook signatures and counts requests a second, whatever the twins' clock says
      */
-    public StripeTwin(TwinContext context, String secretKey, Clock realTime) {
+    public StripeTwin(TwinContext context, Settings settings, Clock realTime) {
         this.context = context;
-        this.secretKey = secretKey;
+        this.settings = settings;
         this.realTime = realTime;
         this.limits = new StripeLimits(realTime);
-        this.account = new StripeAccount(context, realTime, this::deliver);
+        this.account = newAccount();
+    }
+
+    private StripeAccount newAccount() {
+        var fresh = new StripeAccount(context, realTime, this::deliver);
+        settings.webhookUrl().ifPresent(url -> fresh.webhookEndpoints.add(url, List.of("*"), settings.webhookSecret()));
+        return fresh;
     }
 
     @Override
@@ -68,7 +89,7 @@ public final class StripeTwin implements Twin {
                                 "You did not provide an API key. You need to provide your API key in the Authorization"
                                         + " header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."),
                         request));
-        if (!key.equals(secretKey)) {
+        if (!key.equals(settings.secretKey())) {
             throw refusal(StripeError.unauthorized("Invalid API Key provided: " + masked(key)), request);
         }
     }
@@ -107,7 +128,7 @@ public final class StripeTwin implements Twin {
 
     @Override
     public void reset() {
-        account = new StripeAccount(context, realTime, this::deliver);
+        account = newAccount();
         limits.reset();
     }
 

@@ -9,9 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,18 +19,12 @@ final class ProfileStore {
 
     /** The newest first, by the index profile_newest. */
     Future<Items<Profile>> list(Sql sql, UUID tenantId, Page page) {
-        return sql.list(
-                        ProfileStore::profile,
-                        """
+        return sql.list(ProfileStore::profile, """
                         select * from profile
                         where tenant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3))
                         order by created_at desc, id desc
                         limit $4
-                        """,
-                        tenantId,
-                        page.after().map(keys -> instant(keys.get(0))).orElse(null),
-                        page.after().map(keys -> uuid(keys.get(1))).orElse(null),
-                        page.limit() + 1)
+                        """, tenantId, page.instantAfter(0), page.idAfter(1), page.limit() + 1)
                 .map(rows -> Items.page(
                         rows,
                         page,
@@ -105,21 +97,5 @@ final class ProfileStore {
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getOffsetDateTime("updated_at").toInstant(),
                 row.getLong("version"));
-    }
-
-    private static OffsetDateTime instant(String key) {
-        try {
-            return Instant.parse(key).atOffset(ZoneOffset.UTC);
-        } catch (DateTimeParseException foreign) {
-            throw Page.foreign();
-        }
-    }
-
-    private static UUID uuid(String key) {
-        try {
-            return UUID.fromString(key);
-        } catch (IllegalArgumentException foreign) {
-            throw Page.foreign();
-        }
     }
 }

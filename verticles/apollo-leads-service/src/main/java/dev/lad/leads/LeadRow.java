@@ -1,13 +1,8 @@
 package dev.lad.leads;
 
-import dev.lad.shared.service.Page;
 import io.vertx.sqlclient.Row;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Rows of {@code lead} and keys of its pages. */
 final class LeadRow {
@@ -48,26 +43,5 @@ final class LeadRow {
 
     private static Optional<String> text(Row row, String column) {
         return Optional.ofNullable(row.getString(column));
-    }
-
-    /** A pattern for {@code ilike} that takes what the user typed literally. */
-    static String contains(String text) {
-        return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-    }
-
-    static OffsetDateTime instant(String key) {
-        try {
-            return Instant.parse(key).atOffset(ZoneOffset.UTC);
-        } catch (DateTimeParseException foreign) {
-            throw Page.foreign();
-        }
-    }
-
-    static UUID uuid(String key) {
-        try {
-            return UUID.fromString(key);
-        } catch (IllegalArgumentException foreign) {
-            throw Page.foreign();
-        }
     }
 }

@@ -31,12 +31,7 @@ final class LeadStore {
 
     /** The newest first, by the index lead_newest. */
     Future<Items<Lead>> list(Sql sql, UUID tenantId, Lead.Filter filter, Page page) {
-        @Nullable
-        Object[] after = {
-            page.after().map(keys -> LeadRow.instant(keys.get(0))).orElse(null),
-            page.after().map(keys -> LeadRow.uuid(keys.get(1))).orElse(null),
-            page.limit() + 1
-        };
+        @Nullable Object[] after = {page.instantAfter(0), page.idAfter(1), page.limit() + 1};
         return sql.list(
                         LeadRow::lead,
                         "select * from lead " + FILTER + """
@@ -61,9 +56,9 @@ final class LeadStore {
     private static @Nullable Object[] filtered(UUID tenantId, Lead.Filter filter) {
         return new @Nullable Object[] {
             tenantId,
-            filter.text().map(LeadRow::contains).orElse(null),
-            filter.company().map(LeadRow::contains).orElse(null),
-            filter.title().map(LeadRow::contains).orElse(null),
+            filter.text().map(Sql::containing).orElse(null),
+            filter.company().map(Sql::containing).orElse(null),
+            filter.title().map(Sql::containing).orElse(null),
             filter.country().orElse(null),
             filter.source().orElse(null),
             filter.hasEmail().orElse(null),

@@ -10,10 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -102,8 +99,8 @@ final class LedgerStore {
                         """,
                         tenantId,
                         kind.map(Kind::key).orElse(null),
-                        page.after().map(keys -> instant(keys.get(0))).orElse(null),
-                        page.after().map(keys -> uuid(keys.get(1))).orElse(null),
+                        page.instantAfter(0),
+                        page.idAfter(1),
                         page.limit() + 1)
                 .map(rows -> Items.page(
                         rows,
@@ -131,21 +128,5 @@ final class LedgerStore {
                 Optional.ofNullable(row.getUUID("hold_id")),
                 Optional.ofNullable(row.getUUID("user_id")),
                 row.getOffsetDateTime("at").toInstant());
-    }
-
-    private static OffsetDateTime instant(String key) {
-        try {
-            return Instant.parse(key).atOffset(ZoneOffset.UTC);
-        } catch (DateTimeParseException foreign) {
-            throw Page.foreign();
-        }
-    }
-
-    private static UUID uuid(String key) {
-        try {
-            return UUID.fromString(key);
-        } catch (IllegalArgumentException foreign) {
-            throw Page.foreign();
-        }
     }
 }

@@ -10,7 +10,6 @@ import dev.lad.campaigns.CampaignLead.StepStats;
 import dev.lad.campaigns.CampaignLead.TimelineEntry;
 import dev.lad.campaigns.plan.LeadCard;
 import dev.lad.campaigns.walk.LeadState;
-import dev.lad.campaigns.walk.Rows;
 import dev.lad.campaigns.walk.Verdict;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.json.Json;
@@ -41,7 +40,7 @@ final class CampaignLeadStore {
                         tenantId,
                         campaignId,
                         state.orElse(null),
-                        page.after().map(keys -> Rows.uuidKey(keys.get(0))).orElse(null),
+                        page.idAfter(0),
                         page.limit() + 1)
                 .map(rows -> Items.page(rows, page, lead -> List.of(lead.id().toString())));
     }

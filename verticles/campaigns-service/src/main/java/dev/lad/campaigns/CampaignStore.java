@@ -9,7 +9,6 @@ import dev.lad.campaigns.plan.Plan;
 import dev.lad.campaigns.plan.Plans;
 import dev.lad.campaigns.plan.Settings;
 import dev.lad.campaigns.walk.CampaignStatus;
-import dev.lad.campaigns.walk.Rows;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.service.Items;
@@ -64,9 +63,9 @@ final class CampaignStore {
                         utc(now),
                         tenantId,
                         filter.status().orElse(null),
-                        filter.text().map(CampaignStore::contains).orElse(null),
-                        page.after().map(keys -> Rows.instantKey(keys.get(0))).orElse(null),
-                        page.after().map(keys -> Rows.uuidKey(keys.get(1))).orElse(null),
+                        filter.text().map(Sql::containing).orElse(null),
+                        page.instantAfter(0),
+                        page.idAfter(1),
                         page.limit() + 1)
                 .map(rows -> Items.page(
                         rows,
@@ -84,7 +83,7 @@ final class CampaignStore {
                         """,
                         tenantId,
                         filter.status().orElse(null),
-                        filter.text().map(CampaignStore::contains).orElse(null))
+                        filter.text().map(Sql::containing).orElse(null))
                 .map(rows -> rows.iterator().next().getLong("total"));
     }
 
@@ -190,10 +189,5 @@ final class CampaignStore {
             holds.add(new Campaign.Hold(channels[i], reasons[i], untils[i].toInstant()));
         }
         return List.copyOf(holds);
-    }
-
-    /** A pattern for {@code ilike} that takes what the user typed literally. */
-    private static String contains(String text) {
-        return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     }
 }

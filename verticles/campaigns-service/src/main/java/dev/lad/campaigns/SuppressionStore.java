@@ -26,8 +26,8 @@ final class SuppressionStore {
                         limit $4
                         """,
                         tenantId,
-                        page.after().map(keys -> Rows.instantKey(keys.get(0))).orElse(null),
-                        page.after().map(keys -> Rows.uuidKey(keys.get(1))).orElse(null),
+                        page.instantAfter(0),
+                        page.idAfter(1),
                         page.limit() + 1)
                 .map(rows -> Items.page(
                         rows,

@@ -8,7 +8,6 @@ import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,9 +43,9 @@ final class DealStore {
                         filter.stageId().orElse(null),
                         filter.status().orElse(null),
                         filter.leadId().orElse(null),
-                        filter.text().map(DealStore::contains).orElse(null),
-                        page.after().map(keys -> instant(keys.get(0))).orElse(null),
-                        page.after().map(keys -> uuid(keys.get(1))).orElse(null),
+                        filter.text().map(Sql::containing).orElse(null),
+                        page.instantAfter(0),
+                        page.idAfter(1),
                         page.limit() + 1)
                 .map(rows -> Items.page(
                         rows,
@@ -62,7 +61,7 @@ final class DealStore {
                         filter.stageId().orElse(null),
                         filter.status().orElse(null),
                         filter.leadId().orElse(null),
-                        filter.text().map(DealStore::contains).orElse(null))
+                        filter.text().map(Sql::containing).orElse(null))
                 .map(rows -> rows.iterator().next().getLong("total"));
     }
 
@@ -204,26 +203,5 @@ final class DealStore {
 
     private static Optional<Instant> optionalInstant(@Nullable OffsetDateTime at) {
         return Optional.ofNullable(at).map(OffsetDateTime::toInstant);
-    }
-
-    /** A pattern for {@code ilike} that takes what the user typed literally. */
-    private static String contains(String text) {
-        return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-    }
-
-    private static OffsetDateTime instant(String key) {
-        try {
-            return Instant.parse(key).atOffset(ZoneOffset.UTC);
-        } catch (DateTimeParseException foreign) {
-            throw Page.foreign();
-        }
-    }
-
-    private static UUID uuid(String key) {
-        try {
-            return UUID.fromString(key);
-        } catch (IllegalArgumentException foreign) {
-            throw Page.foreign();
-        }
     }
 }

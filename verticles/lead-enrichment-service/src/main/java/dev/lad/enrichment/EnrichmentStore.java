@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,8 +69,8 @@ final class EnrichmentStore {
                                 """,
                         tenantId,
                         status.orElse(null),
-                        page.after().map(keys -> instant(keys.get(0))).orElse(null),
-                        page.after().map(keys -> uuid(keys.get(1))).orElse(null),
+                        page.instantAfter(0),
+                        page.idAfter(1),
                         page.limit() + 1)
                 .map(rows -> Items.page(
                         rows,
@@ -174,21 +173,5 @@ final class EnrichmentStore {
 
     private static OffsetDateTime utc(Instant at) {
         return at.atOffset(ZoneOffset.UTC);
-    }
-
-    private static OffsetDateTime instant(String key) {
-        try {
-            return utc(Instant.parse(key));
-        } catch (DateTimeParseException foreign) {
-            throw Page.foreign();
-        }
-    }
-
-    private static UUID uuid(String key) {
-        try {
-            return UUID.fromString(key);
-        } catch (IllegalArgumentException foreign) {
-            throw Page.foreign();
-        }
     }
 }

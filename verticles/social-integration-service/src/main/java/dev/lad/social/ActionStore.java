@@ -4,7 +4,6 @@ import dev.lad.shared.db.Sql;
 import dev.lad.shared.service.Page;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -12,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The table {@code action}. */
 final class ActionStore {
@@ -176,25 +174,9 @@ final class ActionStore {
                 filter.leadId().orElse(null),
                 filter.kind().orElse(null),
                 filter.state().orElse(null),
-                afterTime(page),
-                afterId(page),
+                page.instantAfter(0),
+                page.idAfter(1),
                 page.limit() + 1);
-    }
-
-    static @Nullable OffsetDateTime afterTime(Page page) {
-        try {
-            return page.after().map(keys -> OffsetDateTime.parse(keys.get(0))).orElse(null);
-        } catch (DateTimeException foreign) {
-            throw Page.foreign();
-        }
-    }
-
-    static @Nullable UUID afterId(Page page) {
-        try {
-            return page.after().map(keys -> UUID.fromString(keys.get(1))).orElse(null);
-        } catch (IllegalArgumentException foreign) {
-            throw Page.foreign();
-        }
     }
 
     private static Action action(Row row) {

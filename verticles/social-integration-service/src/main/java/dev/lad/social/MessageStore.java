@@ -64,8 +64,8 @@ final class MessageStore {
                 filter.leadId().orElse(null),
                 filter.chatId().orElse(null),
                 filter.direction().orElse(null),
-                ActionStore.afterTime(page),
-                ActionStore.afterId(page),
+                page.instantAfter(0),
+                page.idAfter(1),
                 page.limit() + 1);
     }
 

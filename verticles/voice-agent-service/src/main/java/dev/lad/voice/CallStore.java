@@ -4,14 +4,12 @@ import dev.lad.shared.db.Sql;
 import dev.lad.shared.service.Page;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** The tables {@code call} and {@code utterance}. */
 final class CallStore {
@@ -146,19 +144,9 @@ final class CallStore {
                 filter.agentId().orElse(null),
                 filter.leadId().orElse(null),
                 filter.status().orElse(null),
-                page.after()
-                        .map(keys -> key(keys.get(0), OffsetDateTime::parse))
-                        .orElse(null),
-                page.after().map(keys -> key(keys.get(1), UUID::fromString)).orElse(null),
+                page.instantAfter(0),
+                page.idAfter(1),
                 page.limit() + 1);
-    }
-
-    private static <T> T key(String text, Function<String, T> read) {
-        try {
-            return read.apply(text);
-        } catch (DateTimeException | IllegalArgumentException foreign) {
-            throw Page.foreign();
-        }
     }
 
     private static PhoneCall call(Row row) {

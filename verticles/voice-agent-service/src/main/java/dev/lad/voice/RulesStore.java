@@ -69,7 +69,7 @@ final class RulesStore {
                 select number, reason, created_at from do_not_call
                 where ($1::text is null or number > $1) order by number limit $2
                 """,
-                page.after().map(keys -> keys.get(0)).orElse(null),
+                page.textAfter(0),
                 page.limit() + 1);
     }
 

@@ -3,16 +3,13 @@ package dev.lad.campaigns.walk;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.json.StrictJson;
-import dev.lad.shared.service.Page;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Values between rows and records, as the stores of this service all read and write them. */
 public final class Rows {
@@ -42,22 +39,5 @@ public final class Rows {
     /** For a parameter written as {@code $1::text::jsonb}. */
     public static String json(Object value) {
         return Json.write(value).toString(StandardCharsets.UTF_8);
-    }
-
-    /** The keys of a page after {@code at} and {@code id}. */
-    public static OffsetDateTime instantKey(String key) {
-        try {
-            return utc(Instant.parse(key));
-        } catch (DateTimeParseException foreign) {
-            throw Page.foreign();
-        }
-    }
-
-    public static UUID uuidKey(String key) {
-        try {
-            return UUID.fromString(key);
-        } catch (IllegalArgumentException foreign) {
-            throw Page.foreign();
-        }
     }
 }
