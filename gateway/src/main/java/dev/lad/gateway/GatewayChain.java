@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 
 /** The way of a request, in its one order. */
 final class GatewayChain {
-    /** Above the limit of any operation: files do not pass through here. */
-    private static final int MAX_BODY_BYTES = 32 << 20;
+    /** The largest that any operation takes, which is a file that passes through as a stream. */
+    private static final int MAX_BODY_BYTES = 256 << 20;
 
     private GatewayChain() {}
 
@@ -31,7 +31,8 @@ final class GatewayChain {
             Supplier<RouteTable> routes,
             Recognition recognition,
             Buckets buckets,
-            StrictHttp http) {
+            StrictHttp http,
+            ForwardStream streams) {
         Time time = node.time();
         return new Chain(
                 List.of(
@@ -43,6 +44,7 @@ final class GatewayChain {
                         new Authenticate(recognition),
                         new CheckAccess(),
                         new LimitRate(config.limits(), buckets),
+                        streams,
                         new ReadBody(http),
                         new Dispatch(new Forward(node.registry(), node.transport(), time.wall()), time.wall())),
                 Chain.Observer.NONE);

@@ -55,10 +55,18 @@ public final class GatewayVerticle extends VerticleBase {
         Directory directory = new Directory(vertx, new ContractSource(node.transport(), wall));
         node.registry().onChange(directory::heard);
         StrictHttp http = new StrictHttp(vertx, HttpLimits.standard());
+        ForwardStream streams = new ForwardStream(vertx, node.registry());
+        stops.push(streams::close);
         Chain chain = GatewayChain.of(
-                node, config, () -> directory.view().routes(), recognition.get(), new Buckets(wall, BUCKETS), http);
+                node,
+                config,
+                () -> directory.view().routes(),
+                recognition.get(),
+                new Buckets(wall, BUCKETS),
+                http,
+                streams);
         Pages pages = new Pages(node, config, directory);
-        return listen(http.server(request -> route(pages, chain, request)), pages);
+        return listen(http.server(request -> route(pages, chain, request)), pages, streams);
     }
 
     /** The port that it got. */
@@ -76,7 +84,7 @@ public final class GatewayVerticle extends VerticleBase {
         return stopped;
     }
 
-    private Future<?> listen(HttpServer server, Pages pages) {
+    private Future<?> listen(HttpServer server, Pages pages, ForwardStream streams) {
         return server.listen(config.port(), node.config().bindHost())
                 .recover(error -> Future.failedFuture(
                         error instanceof BindException
@@ -86,6 +94,7 @@ public final class GatewayVerticle extends VerticleBase {
                     port = open.actualPort();
                     stops.push(() -> {
                         pages.drain();
+                        streams.drain();
                         return open.shutdown();
                     });
                     LOG.atInfo().addKeyValue("port", port).log("gateway.open");

@@ -48,7 +48,8 @@ class GatewayTest {
                                     throw new AssertionError("nobody asks");
                                 },
                                 new Buckets(house.node.time().wall(), 10),
-                                new StrictHttp(house.vertx, HttpLimits.standard()))
+                                new StrictHttp(house.vertx, HttpLimits.standard()),
+                                new ForwardStream(house.vertx, house.node.registry()))
                         .names())
                 .containsExactly(
                         "IdentifyRequest",
@@ -58,6 +59,7 @@ class GatewayTest {
                         "Authenticate",
                         "CheckAccess",
                         "LimitRate",
+                        "ForwardStream",
                         "ReadBody",
                         "Dispatch");
     }

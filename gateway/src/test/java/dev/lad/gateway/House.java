@@ -8,6 +8,7 @@ import dev.lad.bus.Identity;
 import dev.lad.bus.Role;
 import dev.lad.shared.config.Env;
 import dev.lad.shared.errors.Failure;
+import dev.lad.shared.front.ServicePort;
 import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.node.Instance;
 import dev.lad.shared.node.Node;
@@ -17,6 +18,7 @@ import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Dispatcher;
 import dev.lad.shared.service.Operation;
 import dev.lad.shared.service.Operations;
+import dev.lad.shared.service.Operations.StreamHandler;
 import dev.lad.shared.service.Reply;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
@@ -50,8 +52,15 @@ final class House implements AutoCloseable {
     private final GatewayVerticle gateway;
 
     private House(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(
-                Map.of("LAD_GATEWAY_PORT", "0", "LAD_REQUIRED_SERVICES", "shop", "LAD_CORS_ORIGINS", PAGE));
+        Map<String, String> all = new HashMap<>(Map.of(
+                "LAD_GATEWAY_PORT",
+                "0",
+                "LAD_SHOP_PORT",
+                "0",
+                "LAD_REQUIRED_SERVICES",
+                "shop",
+                "LAD_CORS_ORIGINS",
+                PAGE));
         all.putAll(settings);
         Env env = Env.of(all);
         this.node =
@@ -81,10 +90,33 @@ final class House implements AutoCloseable {
         return instance;
     }
 
+    /** Starts an instance with a port of its own, and waits until the gateway has learnt its contract. */
+    ServicePort startWithPort(Map<String, StreamHandler> streams) {
+        Dispatcher dispatcher = dispatcher(shop(), streams);
+        ServicePort port = ServicePort.open(node, dispatcher, this::identify).await();
+        Instance.start(node, dispatcher, port.url(), "1.0.0").await();
+        eventually(() -> send(get("/health/ready")).statusCode() == 200);
+        return port;
+    }
+
     Dispatcher dispatcher(Contract contract) {
+        return dispatcher(contract, Map.of());
+    }
+
+    private Dispatcher dispatcher(Contract contract, Map<String, StreamHandler> streams) {
         Operations operations = Operations.of(contract);
-        contract.operations()
-                .keySet()
+        contract.operations().values().stream()
+                .filter(operation -> operation.stream().any())
+                .map(Operation::id)
+                .forEach(id -> operations.onStream(
+                        id,
+                        streams.getOrDefault(
+                                id,
+                                (call, body) -> Future.succeededFuture(
+                                        Reply.ok(Map.of()).whole()))));
+        contract.operations().values().stream()
+                .filter(operation -> !operation.stream().any())
+                .map(Operation::id)
                 .forEach(id -> operations.on(id, call -> switch (id) {
                     case "waitLong" -> Promise.<Reply>promise().future();
                     case "addGoods" -> Future.succeededFuture(Reply.created("/goods/7", call.json()));

@@ -1,6 +1,7 @@
 package dev.lad.shared.front;
 
 import dev.lad.bus.ApiResponse;
+import dev.lad.shared.http.StrictHttp;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -25,18 +26,27 @@ final class Answer {
         if (response.ended() || response.closed()) {
             return;
         }
+        if (exchange.leavesUpload()) {
+            StrictHttp.lastOnConnection(exchange.request());
+        }
+        head(exchange, answer.status(), answer.headers());
+        end(exchange, answer, response);
+        exchange.releaseBody();
+    }
+
+    /** Sets status and headers; nothing is sent yet. */
+    static void head(Exchange exchange, int status, Map<String, String> more) {
+        HttpServerResponse response = exchange.request().response();
         MultiMap headers = response.headers();
         headers.set(REQUEST_ID, exchange.requestId());
         headers.set(TRACE, exchange.trace().header());
         headers.set(SNIFFING, NOSNIFF);
         headers.set(POLICY, NOTHING);
         headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
-        for (Map.Entry<String, String> header : answer.headers().entrySet()) {
+        for (Map.Entry<String, String> header : more.entrySet()) {
             headers.set(header.getKey(), value(exchange, header));
         }
-        response.setStatusCode(answer.status());
-        end(exchange, answer, response);
-        exchange.releaseBody();
+        response.setStatusCode(status);
     }
 
     private static String value(Exchange exchange, Map.Entry<String, String> header) {

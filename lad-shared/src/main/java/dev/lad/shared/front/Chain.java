@@ -70,6 +70,10 @@ public final class Chain implements Handler<HttpServerRequest> {
             fail(exchange, step.cause());
             return true;
         }
+        if (exchange.streamedStatus() > 0) {
+            observer.answered(exchange, exchange.streamedStatus());
+            return true;
+        }
         ApiResponse answer = exchange.answered();
         if (answer != null) {
             send(exchange, answer);

@@ -4,8 +4,10 @@ import dev.lad.bus.ApiRequest;
 import dev.lad.bus.ApiResponse;
 import dev.lad.bus.Identity;
 import dev.lad.bus.Trace;
+import dev.lad.shared.http.StrictHttp;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public final class Exchange {
     private @Nullable ApiResponse answer;
     private boolean held;
     private boolean bodyTaken;
+    private int streamedStatus;
 
     Exchange(HttpServerRequest request) {
         this.request = request;
@@ -100,7 +103,7 @@ public final class Exchange {
     }
 
     /** From here on the body is read, and no more to be held. */
-    void takesBody() {
+    public void takesBody() {
         bodyTaken = true;
     }
 
@@ -116,6 +119,38 @@ public final class Exchange {
     @Nullable
     ApiResponse answered() {
         return answer;
+    }
+
+    /**
+     * Begins an answer that a step writes to the connection itself, part by part; no further step is taken. Its body is
+     * chunked unless the headers say how long it is.
+     *
+     * @param headers names in lower case
+     */
+    public HttpServerResponse begin(int status, Map<String, String> headers) {
+        if (leavesUpload()) {
+            StrictHttp.lastOnConnection(request);
+        }
+        Answer.head(this, status, headers);
+        streamedStatus = status;
+        return request.response().setChunked(!headers.containsKey("content-length"));
+    }
+
+    /** The status that was written, or 0 where nobody has. */
+    int streamedStatus() {
+        return streamedStatus;
+    }
+
+    /** Whether an upload is answered before all of it has come. */
+    boolean leavesUpload() {
+        return route != null && route.operation().stream().ofRequest() && !request.isEnded();
+    }
+
+    /** The path and query at which the service's own port has the operation. */
+    public String localTarget() {
+        String query = request.query();
+        String local = route().local(path);
+        return query == null ? local : local + "?" + query;
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.lad.shared.front;
 import dev.lad.shared.service.Operation;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,12 +55,12 @@ public final class Route {
     }
 
     /** Where a path that the service names, as in {@code Location}, is found by clients. */
-    String outside(String localPath) {
+    public String outside(String localPath) {
         return mount.outside(localPath);
     }
 
     /** The headers that the operation asks for, names in lower case. */
-    Map<String, String> headers(MultiMap sent) {
+    public Map<String, String> headers(MultiMap sent) {
         Map<String, String> found = Map.of();
         for (Wanted wanted : headers) {
             String value = sent.get(wanted.lookup());
@@ -67,6 +69,17 @@ public final class Route {
             }
         }
         return found;
+    }
+
+    /** The path on the service's own port, percent-encoded. */
+    String local(Map<String, String> values) {
+        String local = operation.path();
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            String encoded =
+                    URLEncoder.encode(value.getValue(), StandardCharsets.UTF_8).replace("+", "%20");
+            local = local.replace("{" + value.getKey() + "}", encoded);
+        }
+        return local;
     }
 
     /** Names for the values of the path's parameters, which come in the order of the template. */

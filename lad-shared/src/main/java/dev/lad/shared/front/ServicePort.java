@@ -11,19 +11,23 @@ import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Dispatcher;
 import dev.lad.shared.service.Operation;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A service's own port: the same contract as at the gateway, with authentication and access checked here. Beside the
  * contract's paths it answers {@code /health/live}, {@code /health/ready} and {@code /openapi.json}.
  */
 public final class ServicePort {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Buffer ALIVE = Buffer.buffer("{\"status\":\"up\"}");
     private static final Buffer UNREADY = Buffer.buffer("{\"status\":\"draining\"}");
 
@@ -32,6 +36,7 @@ public final class ServicePort {
     private final Chain chain;
     private final Buffer document;
     private final HttpServer server;
+    private final Promise<Void> leaving = Promise.promise();
     private volatile boolean ready = true;
 
     private ServicePort(Node node, Dispatcher dispatcher, Recognition recognition) {
@@ -40,7 +45,7 @@ public final class ServicePort {
         this.service = contract.service();
         this.host = node.config().publicHost();
         this.document = Json.write(PublicDocument.of(contract));
-        this.chain = chain(node, dispatcher, recognition, http);
+        this.chain = chain(node, dispatcher, recognition, http, leaving.future());
         this.server = http.server(this::handle);
     }
 
@@ -86,17 +91,22 @@ public final class ServicePort {
         return server.actualPort();
     }
 
-    /** From now on {@code /health/ready} says no, so that a load balancer goes elsewhere; requests are still answered. */
+    /**
+     * From now on {@code /health/ready} says no, so that a load balancer goes elsewhere, and streams without an end come to
+     * one; requests are still answered.
+     */
     public void drain() {
         ready = false;
+        leaving.tryComplete();
     }
 
-    /** Stops listening and closes what is open. */
+    /** Stops listening, lets end what is being answered for up to 15 s, and closes what is open. */
     public Future<Void> close() {
-        return server.close();
+        return server.shutdown(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    private static Chain chain(Node node, Dispatcher dispatcher, Recognition recognition, StrictHttp http) {
+    private static Chain chain(
+            Node node, Dispatcher dispatcher, Recognition recognition, StrictHttp http, Future<Void> leaving) {
         Collection<Operation> operations = dispatcher.contract().operations().values();
         RouteTable routes = RouteTable.of(operations.stream()
                 .filter(operation -> operation.access() != Operation.Access.INTERNAL)
@@ -109,6 +119,8 @@ public final class ServicePort {
                         new MatchOperation(() -> routes),
                         new Authenticate(recognition),
                         new CheckAccess(),
+                        new AnswerStream(
+                                node.vertx(), dispatcher::stream, node.time().wall(), leaving),
                         new ReadBody(http),
                         new Dispatch(
                                 (route, request) -> dispatcher.dispatch(request),

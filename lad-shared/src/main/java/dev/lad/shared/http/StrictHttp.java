@@ -60,6 +60,14 @@ public final class StrictHttp {
         return body(request, HttpLimits.MAX_BODY_BYTES, HttpLimits.BODY);
     }
 
+    /**
+     * Ends the connection with whatever answer this request gets: for an upload that is not read to its end, which would
+     * otherwise be read as the next request or have to be taken for nothing.
+     */
+    public static void lastOnConnection(HttpServerRequest request) {
+        Refusal.lastOnConnection(request);
+    }
+
     private HttpServerOptions options() {
         return new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)

@@ -10,6 +10,7 @@ import dev.lad.shared.service.Operation.Access;
 import dev.lad.shared.service.Operation.In;
 import dev.lad.shared.service.Operation.Parameter;
 import dev.lad.shared.service.Operation.RateLimit;
+import dev.lad.shared.service.Operation.Stream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,6 +32,7 @@ final class ContractReader {
     private static final Set<String> HEADERS = Set.of("content-type", "accept", "idempotency-key", "if-match");
     private static final int DEFAULT_BODY_LIMIT = 1 << 20;
     private static final int DEFAULT_TIMEOUT_MILLIS = 10_000;
+    private static final int DEFAULT_STREAM_MILLIS = 3_600_000;
 
     private ContractReader() {}
 
@@ -75,6 +77,7 @@ final class ContractReader {
         JsonNode body = resolve(document, node.path("requestBody"));
         JsonNode schema = body.path("content").path("application/json").path("schema");
         boolean get = method.equals("get");
+        Stream stream = stream(service, id, node);
         return new Operation(
                 id,
                 method.toUpperCase(Locale.ROOT),
@@ -84,13 +87,36 @@ final class ContractReader {
                 feature(document, node),
                 limit(node),
                 node.path("x-lad-body-limit").asInt(DEFAULT_BODY_LIMIT),
-                Duration.ofMillis(node.path("x-lad-timeout-ms").asInt(DEFAULT_TIMEOUT_MILLIS)),
+                Duration.ofMillis(node.path("x-lad-timeout-ms")
+                        .asInt(stream.any() ? DEFAULT_STREAM_MILLIS : DEFAULT_TIMEOUT_MILLIS)),
                 node.path("x-lad-raw-body").asBoolean(false),
-                !get && node.path("x-lad-idempotency").asBoolean(true),
+                !get && node.path("x-lad-idempotency").asBoolean(!stream.any()),
                 body.path("required").asBoolean(false),
                 schema.isMissingNode() ? Optional.empty() : Optional.of(schema),
                 List.copyOf(parameters),
-                headers(parameters));
+                headers(parameters),
+                stream,
+                mediaTypes(body));
+    }
+
+    private static Stream stream(String service, String id, JsonNode node) {
+        String said = node.path("x-lad-stream").asText("none");
+        Stream stream;
+        try {
+            stream = Stream.valueOf(said.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw new BrokenContract(service, "x-lad-stream of " + id + " is request, response or both, not " + said);
+        }
+        if (stream.any() && node.path("x-lad-idempotency").asBoolean(false)) {
+            throw new BrokenContract(service, id + " is a stream, of which no answer can be kept");
+        }
+        return stream;
+    }
+
+    private static Set<String> mediaTypes(JsonNode body) {
+        Set<String> types = new HashSet<>();
+        body.path("content").fieldNames().forEachRemaining(types::add);
+        return Set.copyOf(types);
     }
 
     private static Parameter parameter(ObjectNode document, JsonNode reference) {

@@ -11,10 +11,14 @@ import dev.lad.shared.json.MalformedJson;
 import dev.lad.shared.json.MismatchedJson;
 import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.service.Operations.Handler;
+import dev.lad.shared.service.Operations.StreamHandler;
+import dev.lad.shared.stream.Inlet;
+import dev.lad.shared.stream.StreamReply;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -32,10 +36,13 @@ public final class Dispatcher {
 
     private final Contract contract;
     private final Map<String, Route> routes;
+    private final Map<String, StreamRoute> streams;
     private final AnswerStore answers;
     private final Clock wall;
 
     private record Route(Operation operation, Handler handler, Parameters parameters, Optional<Schema> body) {}
+
+    private record StreamRoute(Operation operation, StreamHandler handler, Parameters parameters) {}
 
     /** @throws Contract.BrokenContract when contract and methods disagree */
     public Dispatcher(Operations operations, AnswerStore answers, Clock wall) {
@@ -53,6 +60,13 @@ public final class Dispatcher {
                                 new Parameters(operation, contract.document()),
                                 operation.bodySchema().map(schema -> Schema.of(schema, contract.document())))));
         this.routes = Map.copyOf(byId);
+        Map<String, StreamRoute> streamsById = new HashMap<>();
+        operations
+                .streams()
+                .forEach((operation, handler) -> streamsById.put(
+                        operation.id(),
+                        new StreamRoute(operation, handler, new Parameters(operation, contract.document()))));
+        this.streams = Map.copyOf(streamsById);
     }
 
     public Contract contract() {
@@ -63,7 +77,7 @@ public final class Dispatcher {
     public Future<ApiResponse> dispatch(ApiRequest request) {
         Route route = routes.get(request.operation());
         if (route == null) {
-            return Future.succeededFuture(failed(request, new Failure.NotFound("operation")));
+            return Future.succeededFuture(failed(request, unknown(request)));
         }
         try {
             return answer(route, request).recover(error -> Future.succeededFuture(failed(request, error)));
@@ -72,15 +86,65 @@ public final class Dispatcher {
         }
     }
 
-    private Future<ApiResponse> answer(Route route, ApiRequest request) {
-        Optional<Failure> refusal = Access.refusal(route.operation(), request.identity());
+    /**
+     * Answers a stream; its body is not in the request. Always succeeds, as {@link #dispatch} does. Whoever calls sees to
+     * the deadline, since it alone can end what has begun.
+     */
+    public Future<StreamReply> stream(ApiRequest request, Inlet body) {
+        StreamRoute route = streams.get(request.operation());
+        if (route == null) {
+            return Future.succeededFuture(new StreamReply.Whole(failed(request, new Failure.NotFound("stream"))));
+        }
+        Future<StreamReply> reply;
+        try {
+            check(route.operation(), request);
+            checkMediaType(route.operation(), request);
+            Call call = new Call(request, route.parameters().read(request), MissingNode.getInstance());
+            reply = route.handler().handle(call, body);
+        } catch (RuntimeException thrown) {
+            reply = Future.failedFuture(thrown);
+        }
+        return reply.recover(error -> Future.succeededFuture(new StreamReply.Whole(failed(request, error))));
+    }
+
+    private Failure unknown(ApiRequest request) {
+        return streams.containsKey(request.operation())
+                ? new Failure.Other(
+                        501,
+                        "stream_over_bus",
+                        "This operation is a stream, which goes over HTTP to the service's port.")
+                : new Failure.NotFound("operation");
+    }
+
+    /** What is left of the deadline, in milliseconds. */
+    private long check(Operation operation, ApiRequest request) {
+        Optional<Failure> refusal = Access.refusal(operation, request.identity());
         if (refusal.isPresent()) {
-            return Future.failedFuture(refusal.get());
+            throw refusal.get();
         }
         long left = request.deadlineMillis() - wall.millis();
         if (left <= 0) {
-            return Future.failedFuture(new Failure.DeadlinePassed(contract.service()));
+            throw new Failure.DeadlinePassed(contract.service());
         }
+        return left;
+    }
+
+    private static void checkMediaType(Operation operation, ApiRequest request) {
+        if (!operation.stream().ofRequest()) {
+            return;
+        }
+        String sent = request.header("content-type").orElse("");
+        String type = sent.replaceFirst("\\s*;.*", "").strip().toLowerCase(Locale.ROOT);
+        if (!operation.mediaTypes().contains(type)) {
+            throw new Failure.Other(
+                    415,
+                    "unsupported_media_type",
+                    "Send the body as Content-Type: " + String.join(" or ", operation.mediaTypes()) + ".");
+        }
+    }
+
+    private Future<ApiResponse> answer(Route route, ApiRequest request) {
+        long left = check(route.operation(), request);
         Call call = new Call(request, route.parameters().read(request), body(route, request));
         Optional<String> key = request.header("idempotency-key")
                 .filter(any -> route.operation().keepsAnswers());

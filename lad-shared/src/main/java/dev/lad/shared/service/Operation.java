@@ -19,13 +19,15 @@ import java.util.Set;
  * @param feature the feature that the tenant needs; by default the contract's {@code x-lad-feature}
  * @param limit requests allowed, where the contract says more than the general limit
  * @param bodyLimit largest body in bytes; by default 1 MiB
- * @param timeout how long a caller waits; by default 10 s
+ * @param timeout how long a caller waits; by default 10 s, and for a stream an hour from its first byte to its last
  * @param rawBody whether the body is handed over as it came, unparsed: signed webhooks and files
  * @param keepsAnswers whether an {@code Idempotency-Key} is honoured; by default for everything but GET
  * @param bodyRequired whether an empty body is refused
  * @param bodySchema the schema of a JSON body, where it takes one
  * @param parameters path, query and header parameters
  * @param headers names, in lower case, of the request headers that it needs to see
+ * @param stream whether the body or the answer passes part by part; by default neither
+ * @param mediaTypes what a body may be, as the contract lists it
  */
 public record Operation(
         String id,
@@ -42,7 +44,9 @@ public record Operation(
         boolean bodyRequired,
         Optional<JsonNode> bodySchema,
         List<Parameter> parameters,
-        Set<String> headers) {
+        Set<String> headers,
+        Stream stream,
+        Set<String> mediaTypes) {
 
     /** Who may call an operation. */
     public enum Access {
@@ -52,6 +56,26 @@ public record Operation(
         TENANT,
         /** Another service only: the gateway has no route to it. */
         INTERNAL
+    }
+
+    /** Which of its bodies are not held in memory. */
+    public enum Stream {
+        NONE,
+        /** What the client sends. */
+        REQUEST,
+        /** What the client gets. */
+        RESPONSE,
+        BOTH;
+
+        /** Whether it goes over HTTP to an instance's own port, and never over the event bus. */
+        public boolean any() {
+            return this != NONE;
+        }
+
+        /** Whether the client's body is taken part by part. */
+        public boolean ofRequest() {
+            return this == REQUEST || this == BOTH;
+        }
     }
 
     /** Where a parameter stands. */

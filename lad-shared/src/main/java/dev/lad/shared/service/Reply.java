@@ -3,6 +3,7 @@ package dev.lad.shared.service;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lad.bus.ApiResponse;
 import dev.lad.shared.json.Json;
+import dev.lad.shared.stream.StreamReply;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,6 +68,11 @@ public record Reply(int status, Map<String, String> headers, Buffer body) {
         ObjectNode body = Json.object().put("success", true);
         body.set("data", Json.tree(data));
         return new Reply(status, headers, Json.write(body)).with("content-type", JSON);
+    }
+
+    /** As the answer to an upload that was taken part by part. */
+    public StreamReply whole() {
+        return new StreamReply.Whole(response());
     }
 
     ApiResponse response() {

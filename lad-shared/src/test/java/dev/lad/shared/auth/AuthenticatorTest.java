@@ -387,6 +387,8 @@ class AuthenticatorTest {
                 false,
                 Optional.empty(),
                 List.of(),
+                Set.of(),
+                Operation.Stream.NONE,
                 Set.of());
     }
 }

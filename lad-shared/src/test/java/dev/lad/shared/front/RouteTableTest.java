@@ -111,6 +111,8 @@ class RouteTableTest {
                 false,
                 Optional.empty(),
                 List.of(),
+                Set.of(),
+                Operation.Stream.NONE,
                 Set.of());
         return new Route("test", operation, Mount.LOCAL);
     }
