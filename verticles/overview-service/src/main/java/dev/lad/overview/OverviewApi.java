@@ -2,6 +2,7 @@ package dev.lad.overview;
 
 import dev.lad.overview.ReportStore.Table;
 import dev.lad.overview.ReportStore.Topic;
+import dev.lad.shared.csv.Csv;
 import dev.lad.shared.service.Call;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Operations;
@@ -53,7 +54,7 @@ final class OverviewApi {
 
     private static Reply csv(Topic topic, Period period, Table table) {
         String file = "lad-%s-%s-%s.csv".formatted(topic.key(), period.from(), period.to());
-        return Reply.raw(200, "text/csv; charset=utf-8", Csv.of(table.columns(), table.rows()))
+        return Reply.raw(200, "text/csv; charset=utf-8", Csv.table(table.columns(), table.rows()))
                 .with("content-disposition", "attachment; filename=\"" + file + "\"");
     }
 
