@@ -8,7 +8,6 @@ import dev.lad.bus.Identity;
 import dev.lad.bus.Trace;
 import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.mesh.Transport;
-import dev.lad.shared.node.Instance;
 import dev.lad.shared.service.Contract;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -33,7 +32,7 @@ final class ContractSource {
         Trace trace = Trace.begin();
         ApiRequest request = new ApiRequest(
                 instance.service(),
-                Instance.CONTRACT,
+                Transport.CONTRACT,
                 Map.of(),
                 "",
                 Map.of(),

@@ -46,7 +46,7 @@ final class GatewayChain {
                         new LimitRate(config.limits(), buckets),
                         streams,
                         new ReadBody(http),
-                        new Dispatch(new Forward(node.registry(), node.transport(), time.wall()), time.wall())),
+                        new Dispatch(new Forward(node.delivery()), time.wall())),
                 Chain.Observer.NONE);
     }
 }

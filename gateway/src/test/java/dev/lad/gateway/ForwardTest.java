@@ -10,7 +10,7 @@ import dev.lad.bus.Announcement.State;
 import dev.lad.bus.ApiRequest;
 import dev.lad.bus.ApiResponse;
 import dev.lad.shared.json.Json;
-import dev.lad.shared.node.Instance;
+import dev.lad.shared.mesh.Transport;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Dispatcher;
 import java.net.http.HttpResponse;
@@ -65,7 +65,7 @@ class ForwardTest {
         Dispatcher dispatcher = house.dispatcher(contract);
         ApiResponse document = new ApiResponse(200, Map.of(), Json.write(contract.document()));
         house.vertx.eventBus().<ApiRequest>consumer("lad.shop.good", message -> {
-            if (message.body().operation().equals(Instance.CONTRACT)) {
+            if (message.body().operation().equals(Transport.CONTRACT)) {
                 message.reply(document);
             } else {
                 dispatcher.dispatch(message.body()).onSuccess(message::reply);

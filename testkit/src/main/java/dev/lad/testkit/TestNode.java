@@ -9,7 +9,7 @@ import dev.lad.bus.Trace;
 import dev.lad.shared.config.Env;
 import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.mesh.Ask;
-import dev.lad.shared.node.Instance;
+import dev.lad.shared.mesh.Transport;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.NodeConfig;
 import dev.lad.shared.service.Contract;
@@ -17,7 +17,6 @@ import dev.lad.shared.time.Time;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -173,7 +172,7 @@ public final class TestNode implements AutoCloseable {
         if (known != null) {
             return Future.succeededFuture(known);
         }
-        Ask ask = new Ask(instance.service(), Instance.CONTRACT, Map.of(), "", Map.of(), Buffer.buffer());
+        Ask ask = Ask.reading(instance.service(), Transport.CONTRACT);
         return node.transport()
                 .send(instance, request(Identity.ANONYMOUS, ask))
                 .map(answer -> Contract.of((ObjectNode) StrictJson.parse(answer.body())))

@@ -40,23 +40,24 @@ public final class MeshIssuer implements Issuer {
 
     @Override
     public Future<JsonObject> keys() {
-        return services.send(caller(), Ask.of(AUTH, "getKeys")).map(answer -> new JsonObject(answer.body()));
+        return services.send(caller(), Ask.reading(AUTH, "getKeys")).map(answer -> new JsonObject(answer.body()));
     }
 
     @Override
     public Future<EndedList> ended(Instant since) {
-        return services.call(caller(), Ask.of(AUTH, "listRevocations").query("since", since), EndedList.class);
+        return services.call(caller(), Ask.reading(AUTH, "listRevocations").query("since", since), EndedList.class);
     }
 
     @Override
     public Future<Optional<KeyHolder>> apiKey(String keyHash) {
-        return services.call(caller(), Ask.of(AUTH, "verifyApiKey").body(Map.of("keyHash", keyHash)), KeyAnswer.class)
+        return services.call(
+                        caller(), Ask.reading(AUTH, "verifyApiKey").body(Map.of("keyHash", keyHash)), KeyAnswer.class)
                 .map(answer -> answer.holder().map(Holder::read));
     }
 
     @Override
     public Future<TenantAccess> tenantAccess(UUID tenantId) {
-        return services.call(caller(), Ask.of(AUTH, "getTenantAccess").path("id", tenantId), TenantAccess.class);
+        return services.call(caller(), Ask.reading(AUTH, "getTenantAccess").path("id", tenantId), TenantAccess.class);
     }
 
     private Caller caller() {

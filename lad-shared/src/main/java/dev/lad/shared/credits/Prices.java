@@ -47,7 +47,7 @@ public final class Prices {
         if (wall.instant().isBefore(now.until())) {
             return Future.succeededFuture(now.credits());
         }
-        return services.call(caller, Ask.of("billing", "listPrices"))
+        return services.call(caller, Ask.reading("billing", "listPrices"))
                 .map(Prices::byAction)
                 .onSuccess(listed -> known = new Known(listed, wall.instant().plus(FRESH)));
     }

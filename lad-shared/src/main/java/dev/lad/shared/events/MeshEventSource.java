@@ -32,7 +32,7 @@ public final class MeshEventSource implements EventSource {
 
     @Override
     public Future<EventPage> list(String after, int limit, List<String> types) {
-        Ask ask = Ask.of(service, "listEvents").query("limit", limit).query("types", String.join(",", types));
+        Ask ask = Ask.reading(service, "listEvents").query("limit", limit).query("types", String.join(",", types));
         return services.call(
                 Caller.background(self, wall, PATIENCE),
                 after.isEmpty() ? ask : ask.query("after", after),

@@ -13,6 +13,9 @@ public final class Authenticate implements Step {
 
     @Override
     public Future<Void> take(Exchange exchange) {
+        if (exchange.isVouchedFor()) {
+            return NEXT;
+        }
         Future<Identity> identity = recognition.identify(
                 exchange.route().operation(), exchange.request().headers());
         if (identity.succeeded()) {

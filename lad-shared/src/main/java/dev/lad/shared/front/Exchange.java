@@ -8,6 +8,7 @@ import dev.lad.shared.http.StrictHttp;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,12 @@ public final class Exchange {
     private String requestId = "";
     private String clientIp = "";
     private Identity identity = Identity.ANONYMOUS;
+    private @Nullable Duration timeLeft;
     private Map<String, String> path = Map.of();
     private @Nullable Route route;
     private @Nullable Buffer body;
     private @Nullable ApiResponse answer;
+    private boolean vouched;
     private boolean held;
     private boolean bodyTaken;
     private int streamedStatus;
@@ -85,6 +88,24 @@ public final class Exchange {
 
     void recognised(Identity caller) {
         this.identity = caller;
+    }
+
+    /**
+     * Another service has said for whom it calls, and is believed.
+     *
+     * @param client the address that the call came from in the first place, or empty text
+     * @param left how long it waits; null where it did not say
+     */
+    void vouchedFor(Identity caller, String client, @Nullable Duration left) {
+        this.identity = caller;
+        this.clientIp = client;
+        this.timeLeft = left;
+        this.vouched = true;
+    }
+
+    /** Whether another service calls, so that who is behind it is known already. */
+    boolean isVouchedFor() {
+        return vouched;
     }
 
     /** Keeps a body that is still to be read from passing by while a step waits. */
@@ -171,7 +192,7 @@ public final class Exchange {
                 trace,
                 requestId,
                 clientIp,
-                nowMillis + matched.operation().timeout().toMillis(),
+                nowMillis + (timeLeft == null ? matched.operation().timeout() : timeLeft).toMillis(),
                 body == null ? Buffer.buffer() : body);
     }
 }

@@ -7,17 +7,25 @@ import java.util.function.Supplier;
 /** Finds the operation, or answers 404 or 405. */
 public final class MatchOperation implements Step {
     private final Supplier<RouteTable> routes;
+    private final Supplier<RouteTable> between;
 
     /** @param routes the present table: it changes when contracts do */
     public MatchOperation(Supplier<RouteTable> routes) {
+        this(routes, routes);
+    }
+
+    /** @param between the table for calls of other services: for anyone else what is only in it does not exist */
+    MatchOperation(Supplier<RouteTable> routes, Supplier<RouteTable> between) {
         this.routes = routes;
+        this.between = between;
     }
 
     @Override
     public Future<Void> take(Exchange exchange) {
         HttpServerRequest request = exchange.request();
         String path = request.path();
-        exchange.matched(routes.get().match(request.method().name(), path == null ? "" : path));
+        RouteTable table = (exchange.isVouchedFor() ? between : routes).get();
+        exchange.matched(table.match(request.method().name(), path == null ? "" : path));
         return NEXT;
     }
 }

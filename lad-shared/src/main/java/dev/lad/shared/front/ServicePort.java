@@ -1,6 +1,8 @@
 package dev.lad.shared.front;
 
+import dev.lad.shared.auth.ServiceTokens;
 import dev.lad.shared.config.Env;
+import dev.lad.shared.errors.Failure;
 import dev.lad.shared.http.HttpLimits;
 import dev.lad.shared.http.StrictHttp;
 import dev.lad.shared.json.Json;
@@ -20,11 +22,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A service's own port: the same contract as at the gateway, with authentication and access checked here. Beside the
- * contract's paths it answers {@code /health/live}, {@code /health/ready} and {@code /openapi.json}.
+ * contract's paths it answers {@code /health/live}, {@code /health/ready} and {@code /openapi.json}. Other services, which
+ * show a service token, are served the internal operations too.
  */
 public final class ServicePort {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -35,6 +40,8 @@ public final class ServicePort {
     private final String host;
     private final Chain chain;
     private final Buffer document;
+    private final Buffer wholeDocument;
+    private final Optional<ServiceTokens> tokens;
     private final HttpServer server;
     private final Promise<Void> leaving = Promise.promise();
     private volatile boolean ready = true;
@@ -45,6 +52,8 @@ public final class ServicePort {
         this.service = contract.service();
         this.host = node.config().publicHost();
         this.document = Json.write(PublicDocument.of(contract));
+        this.wholeDocument = Json.write(contract.document());
+        this.tokens = node.serviceTokens();
         this.chain = chain(node, dispatcher, recognition, http, leaving.future());
         this.server = http.server(this::handle);
     }
@@ -108,15 +117,15 @@ public final class ServicePort {
     private static Chain chain(
             Node node, Dispatcher dispatcher, Recognition recognition, StrictHttp http, Future<Void> leaving) {
         Collection<Operation> operations = dispatcher.contract().operations().values();
-        RouteTable routes = RouteTable.of(operations.stream()
-                .filter(operation -> operation.access() != Operation.Access.INTERNAL)
-                .map(operation -> new Route(dispatcher.contract().service(), operation, Mount.LOCAL))
-                .toList());
+        String service = dispatcher.contract().service();
+        RouteTable routes = routes(service, operations, operation -> operation.access() != Operation.Access.INTERNAL);
+        RouteTable between = routes(service, operations, operation -> true);
         FrontConfig config = FrontConfig.read(node.env());
         return new Chain(
                 List.of(
                         new IdentifyRequest(new ClientAddress(config.trustedProxies())),
-                        new MatchOperation(() -> routes),
+                        new AcceptService(service, node.serviceTokens()),
+                        new MatchOperation(() -> routes, () -> between),
                         new Authenticate(recognition),
                         new CheckAccess(),
                         new AnswerStream(
@@ -128,13 +137,28 @@ public final class ServicePort {
                 Chain.Observer.NONE);
     }
 
+    private static RouteTable routes(String service, Collection<Operation> operations, Predicate<Operation> which) {
+        return RouteTable.of(operations.stream()
+                .filter(which)
+                .map(operation -> new Route(service, operation, Mount.LOCAL))
+                .toList());
+    }
+
     private void handle(HttpServerRequest request) {
         String path = request.path() == null ? "" : request.path();
         switch (path) {
             case "/health/live" -> page(request, 200, ALIVE);
             case "/health/ready" -> page(request, ready ? 200 : 503, ready ? ALIVE : UNREADY);
-            case "/openapi.json" -> page(request, 200, document);
+            case "/openapi.json" -> page(request, 200, fromService(request) ? wholeDocument : document);
             default -> chain.handle(request);
+        }
+    }
+
+    private boolean fromService(HttpServerRequest request) {
+        try {
+            return AcceptService.identity(request.headers(), service, tokens).isPresent();
+        } catch (Failure.Unauthenticated notBelieved) {
+            return false;
         }
     }
 

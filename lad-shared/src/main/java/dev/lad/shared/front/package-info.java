@@ -3,7 +3,7 @@
  * walks a {@link dev.lad.shared.front.Chain} of small steps; a step lets it go on, answers it, or fails it, and every
  * failure becomes one problem document here.
  *
- * <p>Invariants: only paths of a contract are served, and never its internal operations; of a client's headers an
+ * <p>Invariants: only paths of a contract are served, and its internal operations only to other services; of a client's headers an
  * operation sees those alone that its contract names, and never credentials; who calls is said by a
  * {@link dev.lad.shared.front.Recognition} and by nothing that the client writes. JSON is not looked at: bodies pass as
  * bytes.

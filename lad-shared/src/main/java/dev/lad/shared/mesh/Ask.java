@@ -20,27 +20,39 @@ public record Ask(
         Map<String, String> path,
         String query,
         Map<String, String> headers,
-        Buffer body) {
+        Buffer body,
+        boolean reads) {
 
     public static Ask of(String service, String operation) {
-        return new Ask(service, operation, Map.of(), "", Map.of(), Buffer.buffer());
+        return new Ask(service, operation, Map.of(), "", Map.of(), Buffer.buffer(), false);
+    }
+
+    /** For an operation that changes nothing, so that it may be asked again when no answer comes. */
+    public static Ask reading(String service, String operation) {
+        return new Ask(service, operation, Map.of(), "", Map.of(), Buffer.buffer(), true);
     }
 
     /** With one path parameter. */
     public Ask path(String name, Object value) {
-        return new Ask(service, operation, with(path, name, value.toString()), query, headers, body);
+        return new Ask(service, operation, with(path, name, value.toString()), query, headers, body, reads);
     }
 
     /** With one query parameter. */
     public Ask query(String name, Object value) {
         String pair = encode(name) + "=" + encode(value.toString());
-        return new Ask(service, operation, path, query.isEmpty() ? pair : query + "&" + pair, headers, body);
+        return new Ask(service, operation, path, query.isEmpty() ? pair : query + "&" + pair, headers, body, reads);
     }
 
     /** With a body: a record or a JSON tree. */
     public Ask body(Object value) {
         return new Ask(
-                service, operation, path, query, with(headers, "content-type", "application/json"), Json.write(value));
+                service,
+                operation,
+                path,
+                query,
+                with(headers, "content-type", "application/json"),
+                Json.write(value),
+                reads);
     }
 
     /** With an idempotency key: asked again under the same key it is done once. */
@@ -50,7 +62,12 @@ public record Ask(
 
     /** With a header; its name in lower case. */
     public Ask header(String name, String value) {
-        return new Ask(service, operation, path, query, with(headers, name, value), body);
+        return new Ask(service, operation, path, query, with(headers, name, value), body, reads);
+    }
+
+    /** Whether it may be done twice without harm. */
+    boolean isRepeatable() {
+        return reads || headers.containsKey("idempotency-key");
     }
 
     private static Map<String, String> with(Map<String, String> map, String name, String value) {

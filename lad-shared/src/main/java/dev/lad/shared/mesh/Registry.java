@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,19 +35,40 @@ public final class Registry {
 
     private final Vertx vertx;
     private final Clock wall;
+    private final Set<String> atUrls;
     private final Map<String, Instances> services = new ConcurrentHashMap<>();
     private final Map<String, Heard> heard = new ConcurrentHashMap<>();
     private final Set<String> local = ConcurrentHashMap.newKeySet();
     private final List<Consumer<Announcement>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Announcement>> lostListeners = new CopyOnWriteArrayList<>();
 
     private record Heard(Announcement announcement, long atMillis) {}
 
-    /** The instances of one service that take work, those of this JVM alone where there are any. */
-    private record Instances(List<Announcement> ready, AtomicInteger turn) {}
+    /** The instances of one service that take work, in this JVM and elsewhere. */
+    private record Instances(List<Announcement> near, List<Announcement> far, AtomicInteger turn) {
+        List<Announcement> inTurn() {
+            if (near.size() + far.size() == 1) {
+                return near.isEmpty() ? far : near;
+            }
+            int first = turn.getAndIncrement();
+            List<Announcement> ordered = new ArrayList<>(near.size() + far.size());
+            rotated(near, first, ordered);
+            rotated(far, first, ordered);
+            return ordered;
+        }
 
-    public Registry(Vertx vertx, Clock wall) {
+        private static void rotated(List<Announcement> from, int first, List<Announcement> to) {
+            for (int i = 0; i < from.size(); i++) {
+                to.add(from.get(Math.floorMod(first + i, from.size())));
+            }
+        }
+    }
+
+    /** @param atUrls services that are called over HTTP: what the bus says of them does not count */
+    public Registry(Vertx vertx, Clock wall, Set<String> atUrls) {
         this.vertx = vertx;
         this.wall = wall;
+        this.atUrls = Set.copyOf(atUrls);
     }
 
     /** Listens, and asks everyone to announce. */
@@ -75,17 +97,18 @@ public final class Registry {
         return local.contains(announcement.instance());
     }
 
-    /** The next instance to send to, in turn; empty when none takes work. */
-    public Optional<Announcement> next(String service) {
+    /**
+     * The instances that take work, in the order in which to try them: those of this JVM first, and among equals
+     * another one first each time.
+     */
+    public List<Announcement> inTurn(String service) {
         Instances instances = services.get(service);
-        if (instances == null || instances.ready().isEmpty()) {
-            return Optional.empty();
-        }
-        List<Announcement> ready = instances.ready();
-        return Optional.of(
-                ready.size() == 1
-                        ? ready.get(0)
-                        : ready.get(Math.floorMod(instances.turn().getAndIncrement(), ready.size())));
+        return instances == null ? List.of() : instances.inTurn();
+    }
+
+    /** The next instance to send to; empty when none takes work. */
+    public Optional<Announcement> next(String service) {
+        return inTurn(service).stream().findFirst();
     }
 
     /** Every instance known, whatever its state. */
@@ -99,8 +122,29 @@ public final class Registry {
         all().forEach(listener);
     }
 
+    /**
+     * Tells of every instance that went with its process, before it is told of as gone: what is under way to it will
+     * not be answered.
+     */
+    void onLost(Consumer<Announcement> listener) {
+        lostListeners.add(listener);
+    }
+
+    /** A process has left the cluster, by its end or because it cannot be reached: its instances are gone. */
+    public void nodeLeft(String node) {
+        all().stream()
+                .filter(instance -> instance.onBus() && instance.node().equals(node) && !isLocal(instance))
+                .forEach(instance -> {
+                    lostListeners.forEach(listener -> listener.accept(instance));
+                    hear(instance.in(State.GONE));
+                });
+    }
+
     /** Takes in what was announced. */
     void hear(Announcement announcement) {
+        if (announcement.onBus() && atUrls.contains(announcement.service())) {
+            return;
+        }
         Heard before = announcement.state() == State.GONE
                 ? heard.remove(announcement.instance())
                 : heard.put(announcement.instance(), new Heard(announcement, wall.millis()));
@@ -126,15 +170,8 @@ public final class Registry {
         heard.values().stream()
                 .filter(entry -> entry.atMillis() < before)
                 .map(Heard::announcement)
-                .filter(announcement -> !isLocal(announcement))
-                .forEach(silent -> hear(new Announcement(
-                        silent.service(),
-                        silent.instance(),
-                        silent.address(),
-                        silent.url(),
-                        silent.contractHash(),
-                        silent.version(),
-                        State.GONE)));
+                .filter(announcement -> announcement.onBus() && !isLocal(announcement))
+                .forEach(silent -> hear(silent.in(State.GONE)));
     }
 
     private void arrange(String service) {
@@ -144,6 +181,8 @@ public final class Registry {
                 .sorted(Comparator.comparing(Announcement::instance))
                 .toList();
         List<Announcement> near = ready.stream().filter(this::isLocal).toList();
-        services.put(service, new Instances(near.isEmpty() ? ready : near, new AtomicInteger()));
+        List<Announcement> far =
+                ready.stream().filter(instance -> !isLocal(instance)).toList();
+        services.put(service, new Instances(near, far, new AtomicInteger()));
     }
 }

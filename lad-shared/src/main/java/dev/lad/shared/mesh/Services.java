@@ -1,7 +1,6 @@
 package dev.lad.shared.mesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lad.bus.Announcement;
 import dev.lad.bus.ApiRequest;
 import dev.lad.bus.ApiResponse;
 import dev.lad.shared.errors.Failure;
@@ -10,18 +9,15 @@ import dev.lad.shared.json.Json;
 import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.service.Caller;
 import io.vertx.core.Future;
-import java.util.Optional;
 
 /** Calls operations of other services on behalf of a caller, with what is left of the caller's deadline. */
 public final class Services {
-    private final Registry registry;
-    private final Transport transport;
+    private final Delivery delivery;
     private final String self;
 
     /** @param self the service that calls; it vouches for the caller */
-    public Services(Registry registry, Transport transport, String self) {
-        this.registry = registry;
-        this.transport = transport;
+    public Services(Delivery delivery, String self) {
+        this.delivery = delivery;
         this.self = self;
     }
 
@@ -41,10 +37,6 @@ public final class Services {
 
     /** The whole answer of a success, for what comes in no envelope. Fails like {@link #call(Caller, Ask)}. */
     public Future<ApiResponse> send(Caller caller, Ask ask) {
-        Optional<Announcement> instance = registry.next(ask.service());
-        if (instance.isEmpty()) {
-            return Future.failedFuture(BusTransport.unavailable(ask.service()));
-        }
         ApiRequest request = new ApiRequest(
                 ask.service(),
                 ask.operation(),
@@ -57,8 +49,7 @@ public final class Services {
                 "",
                 caller.deadlineMillis(),
                 ask.body());
-        return transport
-                .send(instance.get(), request)
+        return delivery.send(request, ask.isRepeatable())
                 .compose(response -> response.isSuccess()
                         ? Future.succeededFuture(response)
                         : Future.failedFuture(failure(ask, response)));

@@ -7,6 +7,8 @@ import io.vertx.core.Future;
 
 /** Carries one request to one instance and its answer back. */
 public interface Transport {
+    /** Asked for as an operation, every service answers its contract's document. */
+    String CONTRACT = "lad.contract";
 
     /**
      * Sends. What the operation answered, good or bad, is the result; the future fails with a

@@ -9,6 +9,7 @@ import dev.lad.shared.errors.Failure;
 import dev.lad.shared.errors.Problem;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.mesh.Registry;
+import dev.lad.shared.mesh.Transport;
 import dev.lad.shared.service.Dispatcher;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -30,9 +31,6 @@ import org.slf4j.LoggerFactory;
  * without losing a request.
  */
 public final class Instance {
-    /** Asked for as an operation, every instance answers its contract's document. */
-    public static final String CONTRACT = "lad.contract";
-
     /** How long callers may still choose an instance that has just said that it drains. */
     private static final Duration NEWS_TRAVELS = Duration.ofMillis(300);
 
@@ -55,7 +53,7 @@ public final class Instance {
         this.vertx = node.vertx();
         this.registry = node.registry();
         this.dispatcher = dispatcher;
-        this.id = UUID.randomUUID().toString();
+        this.id = node.id() + "." + UUID.randomUUID();
         this.url = url;
         this.version = version;
     }
@@ -129,7 +127,7 @@ public final class Instance {
     }
 
     private Future<ApiResponse> answer(ApiRequest request) {
-        if (request.operation().equals(CONTRACT)) {
+        if (request.operation().equals(Transport.CONTRACT)) {
             return Future.succeededFuture(new ApiResponse(
                     200,
                     Map.of("content-type", "application/json"),

@@ -3,19 +3,28 @@ package dev.lad.shared.node;
 import dev.lad.bus.Codecs;
 import dev.lad.shared.auth.Authenticator;
 import dev.lad.shared.auth.MeshIssuer;
+import dev.lad.shared.auth.ServiceTokens;
 import dev.lad.shared.config.Env;
 import dev.lad.shared.mesh.BusTransport;
+import dev.lad.shared.mesh.Delivery;
+import dev.lad.shared.mesh.HttpTransport;
+import dev.lad.shared.mesh.MeshConfig;
 import dev.lad.shared.mesh.Registry;
+import dev.lad.shared.mesh.RemoteServices;
 import dev.lad.shared.mesh.Services;
+import dev.lad.shared.mesh.Targets;
 import dev.lad.shared.mesh.Transport;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.HttpClientAgent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** One running process: what its services share. */
 public final class Node {
@@ -24,21 +33,30 @@ public final class Node {
 
     private static final Duration POLL_REVOCATIONS = Duration.ofSeconds(5);
 
+    private final String id;
     private final Vertx vertx;
     private final Env env;
     private final NodeConfig config;
     private final Time time;
     private final Registry registry;
+    private final Optional<ServiceTokens> serviceTokens;
     private final Transport transport;
+    private final Targets targets;
+    private final Delivery delivery;
     private final Authenticator authenticator;
 
-    private Node(Vertx vertx, Env env, NodeConfig config, Time time) {
+    private Node(String id, Vertx vertx, Env env, NodeConfig config, Time time) {
+        this.id = id;
         this.vertx = vertx;
         this.env = env;
         this.config = config;
         this.time = time;
-        this.registry = new Registry(vertx, time.wall());
-        this.transport = new BusTransport(vertx, registry, time.wall());
+        MeshConfig mesh = config.mesh();
+        this.registry = new Registry(vertx, time.wall(), mesh.remote().keySet());
+        this.serviceTokens = mesh.secret().map(secret -> new ServiceTokens(secret, time.wall()));
+        this.transport = transport(mesh);
+        this.targets = new Targets(vertx, registry, transport, mesh.limits());
+        this.delivery = new Delivery(registry, targets, time.wall());
         this.authenticator = Authenticator.start(
                 vertx,
                 new MeshIssuer(services(SELF), SELF, time.wall()),
@@ -65,12 +83,30 @@ public final class Node {
     /** On a Vert.x that somebody else started and will close. */
     public static Future<Node> on(Vertx vertx, Env env, NodeConfig config, Time time) {
         new Codecs(time.wall()).register(vertx.eventBus());
-        Node node = new Node(vertx, env, config, time);
+        Node node = new Node(UUID.randomUUID().toString(), vertx, env, config, time);
         return node.registry.start().map(node);
+    }
+
+    private Transport transport(MeshConfig mesh) {
+        Transport bus = new BusTransport(vertx, registry, time.wall());
+        if (mesh.remote().isEmpty()) {
+            return bus;
+        }
+        ServiceTokens tokens = serviceTokens.orElseThrow();
+        HttpClientAgent client = HttpTransport.client(vertx);
+        RemoteServices remote = new RemoteServices(vertx, client, registry, tokens, SELF, mesh.lookEvery());
+        remote.start(mesh.remote().values());
+        Transport http = new HttpTransport(client, remote::contract, tokens, time.wall());
+        return (instance, request) -> (instance.onBus() ? bus : http).send(instance, request);
     }
 
     public Vertx vertx() {
         return vertx;
+    }
+
+    /** This start of this process, unique. */
+    public String id() {
+        return id;
     }
 
     /** For a service's own settings; everything is read before the start goes on. */
@@ -94,6 +130,21 @@ public final class Node {
         return transport;
     }
 
+    /** Brings calls to instances, and tries another where it may. */
+    public Delivery delivery() {
+        return delivery;
+    }
+
+    /** How the instances that this node calls have been lately. */
+    public Targets targets() {
+        return targets;
+    }
+
+    /** Makes and checks what services show each other over HTTP; empty where no secret is set. */
+    public Optional<ServiceTokens> serviceTokens() {
+        return serviceTokens;
+    }
+
     /** Tells who sent a request, for every port of the process. */
     public Authenticator authenticator() {
         return authenticator;
@@ -101,6 +152,6 @@ public final class Node {
 
     /** Calls to other services, in the name of {@code self}. */
     public Services services(String self) {
-        return new Services(registry, transport, self);
+        return new Services(delivery, self);
     }
 }

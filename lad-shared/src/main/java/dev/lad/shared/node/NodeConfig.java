@@ -1,6 +1,7 @@
 package dev.lad.shared.node;
 
 import dev.lad.shared.config.Env;
+import dev.lad.shared.mesh.MeshConfig;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param clusterPort the first port that Hazelcast tries
  * @param clusterMembers where to look for other nodes
  * @param eventLoops how many event loop threads
+ * @param mesh how its services reach others
  */
 public record NodeConfig(
         Mode mode,
@@ -28,7 +30,8 @@ public record NodeConfig(
         String clusterHost,
         int clusterPort,
         List<String> clusterMembers,
-        int eventLoops) {
+        int eventLoops,
+        MeshConfig mesh) {
 
     /** Whether real people and money are at the other end. */
     public enum Mode {
@@ -55,7 +58,8 @@ public record NodeConfig(
                 env.text("LAD_CLUSTER_HOST", "127.0.0.1"),
                 env.integer("LAD_CLUSTER_PORT", 5701, 1, 65_535),
                 env.list("LAD_CLUSTER_MEMBERS", List.of("127.0.0.1")),
-                env.integer("LAD_EVENT_LOOPS", LOOPS, 1, 256));
+                env.integer("LAD_EVENT_LOOPS", LOOPS, 1, 256),
+                MeshConfig.read(env, mode == Mode.SANDBOX));
     }
 
     public boolean isSandbox() {

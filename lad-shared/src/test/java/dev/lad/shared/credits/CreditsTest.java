@@ -15,8 +15,11 @@ import dev.lad.shared.jobs.JobSettings;
 import dev.lad.shared.jobs.Jobs;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.json.StrictJson;
+import dev.lad.shared.mesh.Delivery;
+import dev.lad.shared.mesh.MeshConfig.Limits;
 import dev.lad.shared.mesh.Registry;
 import dev.lad.shared.mesh.Services;
+import dev.lad.shared.mesh.Targets;
 import dev.lad.shared.service.Caller;
 import dev.lad.shared.time.Await;
 import dev.lad.shared.time.HandClock;
@@ -29,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -55,9 +59,11 @@ class CreditsTest {
     void open() {
         vertx = Vertx.vertx();
         database = ScratchDatabase.open(vertx);
-        var registry = new Registry(vertx, wall);
+        var registry = new Registry(vertx, wall, Set.of());
         registry.addLocal(new Announcement("billing", "1", "billing.1", "", "", "1", Announcement.State.UP));
-        var services = new Services(registry, (instance, request) -> Future.succeededFuture(answer(request)), "test");
+        var targets = new Targets(
+                vertx, registry, (instance, request) -> Future.succeededFuture(answer(request)), Limits.STANDARD);
+        var services = new Services(new Delivery(registry, targets, wall), "test");
         Jobs jobs = new Jobs(time);
         runner = new JobRunner(vertx, database, time, "test", jobs, JobSettings.STANDARD);
         credits = new Credits(

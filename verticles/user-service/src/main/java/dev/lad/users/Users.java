@@ -105,7 +105,7 @@ final class Users {
     }
 
     private Future<Member> member(Caller caller, UUID userId) {
-        return services.call(caller, Ask.of("auth", "getMember").path("id", userId), Member.class);
+        return services.call(caller, Ask.reading("auth", "getMember").path("id", userId), Member.class);
     }
 
     private static UUID person(Caller caller) {

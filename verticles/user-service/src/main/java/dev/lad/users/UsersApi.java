@@ -69,7 +69,7 @@ final class UsersApi {
 
     private Future<Reply> listUsers(Call call) {
         Page page = call.page(1);
-        Ask ask = Ask.of(AUTH, "listMembers").query("limit", page.limit() + 1);
+        Ask ask = Ask.reading(AUTH, "listMembers").query("limit", page.limit() + 1);
         UUID after = page.idAfter(0);
         return services.call(call.caller(), after == null ? ask : ask.query("after", after))
                 .map(members -> {
@@ -89,11 +89,12 @@ final class UsersApi {
     }
 
     private Future<Reply> listRoleDefaults(Call call) {
-        return services.call(call.caller(), Ask.of(AUTH, "listRoleDefaults")).map(roles -> {
-            List<JsonNode> all = new ArrayList<>();
-            roles.forEach(all::add);
-            return Reply.list(Items.all(all));
-        });
+        return services.call(call.caller(), Ask.reading(AUTH, "listRoleDefaults"))
+                .map(roles -> {
+                    List<JsonNode> all = new ArrayList<>();
+                    roles.forEach(all::add);
+                    return Reply.list(Items.all(all));
+                });
     }
 
     private Future<Reply> change(Call call, String operation, Object body) {

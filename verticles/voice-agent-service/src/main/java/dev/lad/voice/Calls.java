@@ -149,7 +149,8 @@ final class Calls {
         if (wish.to().isPresent()) {
             return Future.succeededFuture(wish.to().get());
         }
-        Ask lead = Ask.of("apollo-leads", "getLead").path("id", wish.leadId().orElseThrow());
+        Ask lead =
+                Ask.reading("apollo-leads", "getLead").path("id", wish.leadId().orElseThrow());
         return services.call(caller, lead).compose(found -> {
             String phone = found.path("phone").asText("");
             return phone.matches("\\+[1-9]\\d{6,14}")

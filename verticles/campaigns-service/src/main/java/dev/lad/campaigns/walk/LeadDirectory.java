@@ -64,7 +64,7 @@ public final class LeadDirectory {
         for (int from = 0; from < ids.size(); from += CHUNK) {
             List<UUID> chunk = ids.subList(from, Math.min(ids.size(), from + CHUNK));
             found = found.compose(sofar -> services.call(
-                            caller, Ask.of("apollo-leads", "lookupLeads").body(Map.of("ids", chunk)))
+                            caller, Ask.reading("apollo-leads", "lookupLeads").body(Map.of("ids", chunk)))
                     .map(leads -> {
                         leads.forEach(lead ->
                                 cards.add(Json.readLeniently(lead, Lead.class).card()));

@@ -1,0 +1,59 @@
+package dev.lad.shared.mesh;
+
+import dev.lad.bus.Announcement;
+import dev.lad.bus.Announcement.State;
+import dev.lad.shared.errors.Failure;
+import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How the instances that this node calls have been lately: one {@link Target} for each, until it is gone. */
+public final class Targets {
+    private final Vertx vertx;
+    private final Transport transport;
+    private final MeshConfig.Limits limits;
+    private final Map<String, Target> byInstance = new ConcurrentHashMap<>();
+
+    public Targets(Vertx vertx, Registry registry, Transport transport, MeshConfig.Limits limits) {
+        this.vertx = vertx;
+        this.transport = transport;
+        this.limits = limits;
+        registry.onChange(announcement -> {
+            if (announcement.state() == State.GONE) {
+                remove(announcement).ifPresent(Target::close);
+            }
+        });
+        registry.onLost(announcement -> remove(announcement).ifPresent(Target::lost));
+    }
+
+    /** All that have been called, for metrics and for looking at. */
+    public Collection<Target> all() {
+        return List.copyOf(byInstance.values());
+    }
+
+    /** The first that takes calls now. */
+    Optional<Target> admitting(List<Announcement> instances) {
+        for (Announcement instance : instances) {
+            Target target = byInstance.computeIfAbsent(
+                    instance.instance(), any -> new Target(vertx, instance, transport, limits));
+            if (target.admits()) {
+                return Optional.of(target);
+            }
+        }
+        return Optional.empty();
+    }
+
+    Failure busy(String service) {
+        return new Failure.Unavailable(
+                "service_overloaded",
+                "The service " + service + " does not answer or has too much to do; try again.",
+                limits.breakerPause());
+    }
+
+    private Optional<Target> remove(Announcement announcement) {
+        return Optional.ofNullable(byInstance.remove(announcement.instance()));
+    }
+}
