@@ -15,14 +15,18 @@ import dev.lad.shared.service.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
- * Billing as other services see it: the operations that guard credits, with everything in memory. Every tenant begins with
- * the same balance.
+ * Billing as other services see it: the operations that guard credits, with everything in memory, and as strict about how
+ * a hold may end. Every tenant begins with the same balance.
  */
 public final class TestBilling extends VerticleBase {
     private final Node node;
@@ -30,9 +34,22 @@ public final class TestBilling extends VerticleBase {
     private final Map<String, BigDecimal> prices;
     private final Map<String, Hold> byKey = new LinkedHashMap<>();
     private final Map<UUID, Hold> byId = new LinkedHashMap<>();
+    private final Map<UUID, BigDecimal> given = new HashMap<>();
+    private int deafCaptures;
 
-    /** @param state {@code open}, {@code captured} or {@code released} */
-    private record Hold(UUID id, UUID tenant, String feature, BigDecimal amount, BigDecimal captured, String state) {}
+    private enum State {
+        OPEN,
+        CAPTURED,
+        RELEASED
+    }
+
+    private record Hold(UUID id, UUID tenant, BigDecimal amount, BigDecimal captured, State state) {
+
+        /** What of the tenant's credits it takes. */
+        BigDecimal taken() {
+            return state == State.OPEN ? amount : captured;
+        }
+    }
 
     /** @param prices credits by action, as billing lists them */
     public TestBilling(Node node, BigDecimal start, Map<String, BigDecimal> prices) {
@@ -46,28 +63,51 @@ public final class TestBilling extends VerticleBase {
         Operations operations = Operations.of(Contract.beside(TestBilling.class))
                 .on("listPrices", call -> Future.succeededFuture(listed()))
                 .on("holdCredits", this::hold)
-                .on(
-                        "captureHold",
-                        call -> settle(call, call.json().path("amount").decimalValue(), "captured"))
-                .on("releaseHold", call -> settle(call, BigDecimal.ZERO, "released"));
+                .on("captureHold", this::capture)
+                .on("releaseHold", call -> end(call, State.RELEASED, BigDecimal.ZERO));
         Dispatcher dispatcher =
                 new Dispatcher(operations, AnswerStore.NONE, node.time().wall());
         return Instance.start(node, dispatcher, "", "test");
     }
 
+    /** From now on the tenant has so much to spend. */
+    public synchronized void give(UUID tenant, BigDecimal credits) {
+        given.put(tenant, credits.add(taken(tenant)));
+    }
+
+    /** The next captures fail without effect. */
+    public synchronized void refuseCaptures(int times) {
+        deafCaptures = times;
+    }
+
     /** What the tenant was charged. */
     public synchronized BigDecimal spent(UUID tenant) {
-        return byId.values().stream()
-                .filter(hold -> hold.tenant().equals(tenant))
-                .map(Hold::captured)
+        return sum(tenant, State.CAPTURED);
+    }
+
+    /** What of the tenant's credits is held now. */
+    public synchronized BigDecimal held(UUID tenant) {
+        return sum(tenant, State.OPEN);
+    }
+
+    /** How many holds were ever made. */
+    public synchronized long holdsMade(UUID tenant) {
+        return ofTenant(tenant).count();
+    }
+
+    private BigDecimal sum(UUID tenant, State state) {
+        return ofTenant(tenant)
+                .filter(hold -> hold.state() == state)
+                .map(Hold::taken)
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** How many of the tenant's holds are neither captured nor released. */
-    public synchronized long open(UUID tenant) {
-        return byId.values().stream()
-                .filter(hold -> hold.tenant().equals(tenant) && hold.state().equals("open"))
-                .count();
+    private BigDecimal taken(UUID tenant) {
+        return ofTenant(tenant).map(Hold::taken).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private Stream<Hold> ofTenant(UUID tenant) {
+        return byId.values().stream().filter(hold -> hold.tenant().equals(tenant));
     }
 
     private Reply listed() {
@@ -87,41 +127,43 @@ public final class TestBilling extends VerticleBase {
         String key = tenant + " " + call.json().path("idempotencyKey").asText();
         Hold known = byKey.get(key);
         if (known == null) {
-            BigDecimal left = available(tenant);
+            BigDecimal left = given.getOrDefault(tenant, start).subtract(taken(tenant));
             if (left.compareTo(amount) < 0) {
                 return Future.failedFuture(new Failure.InsufficientCredits(amount, left));
             }
-            known = new Hold(
-                    UUID.randomUUID(), tenant, call.json().path("feature").asText(), amount, BigDecimal.ZERO, "open");
+            known = new Hold(UUID.randomUUID(), tenant, amount, BigDecimal.ZERO, State.OPEN);
             byKey.put(key, known);
             byId.put(known.id(), known);
         }
         return Future.succeededFuture(Reply.created("/internal/holds/" + known.id(), json(known)));
     }
 
-    private synchronized Future<Reply> settle(Call call, BigDecimal captured, String state) {
+    private synchronized Future<Reply> capture(Call call) {
+        if (deafCaptures > 0) {
+            deafCaptures--;
+            return Future.failedFuture(new Failure.Unavailable("down", "Not now.", Duration.ofMillis(1)));
+        }
+        return end(call, State.CAPTURED, call.json().path("amount").decimalValue());
+    }
+
+    private synchronized Future<Reply> end(Call call, State state, BigDecimal captured) {
         Hold hold = byId.get(call.id("id"));
         if (hold == null) {
             return Future.failedFuture(new Failure.NotFound("hold"));
         }
-        Hold settled = hold.state().equals("open")
-                ? new Hold(hold.id(), hold.tenant(), hold.feature(), hold.amount(), captured, state)
-                : hold;
-        byId.put(hold.id(), settled);
-        return Future.succeededFuture(Reply.ok(json(settled)));
-    }
-
-    private BigDecimal available(UUID tenant) {
-        return byId.values().stream()
-                .filter(hold -> hold.tenant().equals(tenant))
-                .map(hold -> hold.state().equals("open") ? hold.amount() : hold.captured())
-                .reduce(start, BigDecimal::subtract);
+        boolean same = hold.state() == state && hold.captured().compareTo(captured) == 0;
+        if (hold.state() != State.OPEN && !same) {
+            return Future.failedFuture(new Failure.Conflict("hold_ended", "The hold has ended."));
+        }
+        Hold ended = new Hold(hold.id(), hold.tenant(), hold.amount(), captured, state);
+        byId.put(hold.id(), ended);
+        return Future.succeededFuture(Reply.ok(json(ended)));
     }
 
     private static JsonNode json(Hold hold) {
         return Json.object()
                 .put("id", hold.id().toString())
                 .put("amount", hold.amount())
-                .put("state", hold.state());
+                .put("state", hold.state().name().toLowerCase(Locale.ROOT));
     }
 }

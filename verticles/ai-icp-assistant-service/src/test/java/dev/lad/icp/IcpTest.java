@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.Identity;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.testkit.Answer;
+import dev.lad.testkit.TestBilling;
 import dev.lad.testkit.TestNode;
 import dev.lad.twins.TwinOptions;
 import dev.lad.twins.Twins;
@@ -13,9 +14,11 @@ import dev.lad.twins.clock.TwinClock;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClient;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +33,7 @@ class IcpTest {
     private static WebClient control;
     private static TestNode node;
     private static TestNode without;
-    private static Wallet wallet;
+    private static TestBilling billing;
     private final Identity owner = TestNode.owner();
 
     @BeforeAll
@@ -39,7 +42,11 @@ class IcpTest {
         control = WebClient.create(TWINS_VERTX);
         node = TestNode.start(Clock.systemUTC(), Map.of("GEMINI_URL", twins.baseUrl("gemini")));
         node.deploy(IcpVerticle::new);
-        wallet = new Wallet(node);
+        billing = new TestBilling(
+                node.node(),
+                BigDecimal.TEN,
+                Map.of("icp.analyze", new BigDecimal("0.1"), "icp.criteria", new BigDecimal("0.1")));
+        node.deploy(any -> billing);
         without = TestNode.start(Clock.systemUTC(), Map.of("GEMINI", "off"));
         without.deploy(IcpVerticle::new);
     }
@@ -54,8 +61,6 @@ class IcpTest {
     @BeforeEach
     void reset() {
         control("/control/reset", new JsonObject());
-        wallet.entries.clear();
-        wallet.poor = false;
     }
 
     @Test
@@ -72,7 +77,7 @@ class IcpTest {
         assertThat(texts(profile.path("titles"))).contains("VP Sales", "Head of Marketing");
         assertThat(texts(profile.path("employeeRanges"))).contains("51,200");
         assertThat(texts(profile.path("locations"))).containsExactly("Germany");
-        assertThat(wallet.entries).containsExactly("holdCredits", "captureHold");
+        assertThatCharged("0.1");
     }
 
     @Test
@@ -137,7 +142,7 @@ class IcpTest {
         Answer refused = analyze(Map.of("description", TEXT)).expect(502);
 
         assertThat(refused.code()).isEqualTo("unusable_answer");
-        assertThat(wallet.entries).containsExactly("holdCredits", "releaseHold");
+        assertThatCharged("0");
         assertThat(node.call(owner, of("listProfiles")).data()).isEmpty();
     }
 
@@ -156,7 +161,7 @@ class IcpTest {
                 analyze(Map.of("description", TEXT, "allowFallback", true)).expect(422);
 
         assertThat(refused.code()).isEqualTo("content_refused");
-        assertThat(wallet.entries).containsExactly("holdCredits", "releaseHold");
+        assertThatCharged("0");
     }
 
     @Test
@@ -177,12 +182,12 @@ class IcpTest {
                 analyze(Map.of("description", TEXT, "allowFallback", true)).expect(201);
 
         assertThat(made.data().path("source").asText()).isEqualTo("rules");
-        assertThat(wallet.entries).containsExactly("holdCredits", "releaseHold");
+        assertThatCharged("0");
     }
 
     @Test
     void withoutCreditsTheModelIsNotAsked() {
-        wallet.poor = true;
+        billing.give(tenant(), BigDecimal.ZERO);
 
         assertThat(analyze(Map.of("description", TEXT)).expect(402).code()).isEqualTo("insufficient_credits");
     }
@@ -220,6 +225,16 @@ class IcpTest {
         ask("analyze", Map.of("description", TEXT, "tenantId", "x")).expect(400);
         ask("generateCriteria", Map.of("profileId", "00000000-0000-7000-8000-000000000000"))
                 .expect(404);
+    }
+
+    private void assertThatCharged(String credits) {
+        assertThat(billing.spent(tenant())).isEqualByComparingTo(credits);
+        assertThat(billing.held(tenant())).isEqualByComparingTo("0");
+        assertThat(billing.holdsMade(tenant())).isEqualTo(1);
+    }
+
+    private UUID tenant() {
+        return owner.tenantId().orElseThrow();
     }
 
     private Answer analyze(Map<String, ?> body) {

@@ -44,7 +44,7 @@ class ApolloTroubleTest {
         assertThat(Integer.parseInt(refused.header("retry-after"))).isPositive();
         tooSoon.expect(503);
         assertThat(stage.requests("POST /api/v1/people/match")).isEqualTo(1);
-        assertThat(stage.billing.spent(tenant) + stage.billing.held(tenant)).isZero();
+        assertThat(stage.spent(tenant) + stage.held(tenant)).isZero();
     }
 
     @Test
@@ -55,8 +55,8 @@ class ApolloTroubleTest {
 
         enrich(hit).expect(504);
 
-        assertThat(stage.billing.spent(tenant)).isZero();
-        assertThat(stage.billing.held(tenant)).isEqualTo(2);
+        assertThat(stage.spent(tenant)).isZero();
+        assertThat(stage.held(tenant)).isEqualTo(2);
     }
 
     @Test
@@ -65,7 +65,7 @@ class ApolloTroubleTest {
         stage.control(HttpMethod.PUT, "/control/apollo/credits", Json.object().put("left", 0));
 
         assertThat(enrich(hit).expect(502).code()).isEqualTo("provider_quota_exhausted");
-        assertThat(stage.billing.spent(tenant) + stage.billing.held(tenant)).isZero();
+        assertThat(stage.spent(tenant) + stage.held(tenant)).isZero();
     }
 
     private Answer enrich(JsonNode hit) {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.Identity;
-import dev.lad.leads.billing.TestBilling;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.testkit.Answer;
+import dev.lad.testkit.TestBilling;
 import dev.lad.testkit.TestNode;
 import dev.lad.twins.TwinOptions;
 import dev.lad.twins.Twins;
@@ -18,10 +18,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.WebClient;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -29,6 +31,10 @@ import java.util.function.BooleanSupplier;
 /** The service with Apollo's twin behind real HTTP, a billing of its own, and a door for Apollo's webhooks. */
 final class LeadsStage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Map<String, BigDecimal> PRICES = Map.of(
+            "lead.enrich", new BigDecimal("2"),
+            "email.reveal", new BigDecimal("2"),
+            "phone.reveal", new BigDecimal("10"));
 
     final TwinClock clock = TwinClock.real();
     /** Tokens that Apollo has called back with. */
@@ -52,8 +58,21 @@ final class LeadsStage implements AutoCloseable {
                 .actualPort();
         node = TestNode.start(
                 clock, Map.of("APOLLO_URL", twins.baseUrl("apollo"), "LAD_PUBLIC_URL", "http://127.0.0.1:" + door));
-        billing = TestBilling.start(node.node());
+        billing = new TestBilling(node.node(), new BigDecimal("100"), PRICES);
+        node.deploy(any -> billing);
         node.deploy(LeadsVerticle::new);
+    }
+
+    void give(UUID tenant, int credits) {
+        billing.give(tenant, BigDecimal.valueOf(credits));
+    }
+
+    int spent(UUID tenant) {
+        return billing.spent(tenant).intValueExact();
+    }
+
+    int held(UUID tenant) {
+        return billing.held(tenant).intValueExact();
     }
 
     private Future<Answer> webhook(String path, Buffer body) {
@@ -70,7 +89,8 @@ final class LeadsStage implements AutoCloseable {
                 Map.of("token", token),
                 "",
                 Map.of("content-type", "application/json"),
-                body);
+                body,
+                false);
     }
 
     Answer ask(Identity who, String operation, Object body) {

@@ -55,14 +55,14 @@ class RevealTest {
             assertThat(answer.data().path("fromCache").asBoolean()).isTrue();
         });
         assertThat(paidAtApollo(hit)).isEqualTo(1);
-        assertThat(stage.billing.spent(tenant)).isEqualTo(2);
-        assertThat(stage.billing.held(tenant)).isZero();
+        assertThat(stage.spent(tenant)).isEqualTo(2);
+        assertThat(stage.held(tenant)).isZero();
     }
 
     @Test
     void ofManyWhoAskAtOnceOnePays() {
         JsonNode hit = someone(1, true, true);
-        stage.billing.give(tenant, 2);
+        stage.give(tenant, 2);
 
         List<Future<Answer>> asked = IntStream.range(0, 12)
                 .mapToObj(i -> stage.node.send(
@@ -80,7 +80,7 @@ class RevealTest {
                         .sum())
                 .isEqualTo(2);
         assertThat(paidAtApollo(hit)).isEqualTo(1);
-        assertThat(stage.billing.spent(tenant)).isEqualTo(2);
+        assertThat(stage.spent(tenant)).isEqualTo(2);
     }
 
     @Test
@@ -94,7 +94,7 @@ class RevealTest {
         assertThat(first.data().path("creditsUsed").asInt()).isZero();
         assertThat(again.expect(200).data().path("fromCache").asBoolean()).isTrue();
         assertThat(paidAtApollo(hit)).isEqualTo(1);
-        assertThat(stage.billing.spent(tenant) + stage.billing.held(tenant)).isZero();
+        assertThat(stage.spent(tenant) + stage.held(tenant)).isZero();
     }
 
     @Test
@@ -102,7 +102,7 @@ class RevealTest {
         Answer unknown = ask("enrichLead", Map.of("email", "nobody@nowhere.example"));
 
         assertThat(unknown.expect(404).code()).isEqualTo("not_found");
-        assertThat(stage.billing.spent(tenant) + stage.billing.held(tenant)).isZero();
+        assertThat(stage.spent(tenant) + stage.held(tenant)).isZero();
     }
 
     @Test
@@ -116,7 +116,7 @@ class RevealTest {
         lost.expect(504);
         assertThat(found.expect(200).data().path("email").asText()).isEqualTo(workEmail(hit));
         assertThat(paidAtApollo(hit)).isEqualTo(1);
-        until(() -> stage.billing.spent(tenant) == 2 && stage.billing.held(tenant) == 0);
+        until(() -> stage.spent(tenant) == 2 && stage.held(tenant) == 0);
     }
 
     @Test
@@ -127,7 +127,7 @@ class RevealTest {
         ask("enrichLead", Map.of("leadId", hit.path("id"))).expect(504);
 
         until(() -> stage.lead(owner, hit.path("id").asText()).has("enrichedAt"));
-        until(() -> stage.billing.spent(tenant) == 2 && stage.billing.held(tenant) == 0);
+        until(() -> stage.spent(tenant) == 2 && stage.held(tenant) == 0);
         assertThat(paidAtApollo(hit)).isEqualTo(1);
     }
 
@@ -138,17 +138,17 @@ class RevealTest {
 
         ask("enrichLead", Map.of("leadId", hit.path("id"))).expect(200);
 
-        until(() -> stage.billing.spent(tenant) == 2 && stage.billing.held(tenant) == 0);
+        until(() -> stage.spent(tenant) == 2 && stage.held(tenant) == 0);
         assertThat(stage.billing.holdsMade(tenant)).isEqualTo(1);
     }
 
     @Test
     void withoutCreditsApolloIsNotAsked() {
         JsonNode hit = someone(5, true, true);
-        stage.billing.give(tenant, 1);
+        stage.give(tenant, 1);
 
         Answer refused = ask("enrichLead", Map.of("leadId", hit.path("id")));
-        stage.billing.give(tenant, 2);
+        stage.give(tenant, 2);
         Answer taken = ask("enrichLead", Map.of("leadId", hit.path("id")));
 
         assertThat(refused.expect(402).code()).isEqualTo("insufficient_credits");
@@ -163,10 +163,10 @@ class RevealTest {
 
         Answer asked = ask("revealPhone", Map.of("leadId", hit.path("id")));
         Answer meanwhile = ask("revealPhone", Map.of("personId", hit.path("apolloId")));
-        int spentBefore = stage.billing.spent(tenant);
+        int spentBefore = stage.spent(tenant);
         stage.advance(Duration.ofMinutes(6));
         until(() -> phoneState(hit).equals("revealed"));
-        until(() -> stage.billing.spent(tenant) == 10 && stage.billing.held(tenant) == 0);
+        until(() -> stage.spent(tenant) == 10 && stage.held(tenant) == 0);
         Answer known = ask("revealPhone", Map.of("leadId", hit.path("id")));
 
         assertThat(asked.expect(202).header("location"))
@@ -191,7 +191,7 @@ class RevealTest {
         stage.advance(Duration.ofMinutes(7));
 
         until(() -> phoneState(hit).equals("revealed"));
-        until(() -> stage.billing.spent(tenant) == 10);
+        until(() -> stage.spent(tenant) == 10);
     }
 
     @Test
@@ -204,7 +204,7 @@ class RevealTest {
 
         asked.expect(202);
         until(() -> phoneState(hit).equals("revealed"));
-        until(() -> stage.billing.spent(tenant) == 10 && stage.billing.held(tenant) == 0);
+        until(() -> stage.spent(tenant) == 10 && stage.held(tenant) == 0);
         assertThat(stage.effects("phone_reveal", hit.path("apolloId").asText())).isEqualTo(1);
     }
 

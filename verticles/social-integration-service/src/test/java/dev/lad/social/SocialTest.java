@@ -230,7 +230,7 @@ class SocialTest {
                         .code())
                 .isEqualTo("person_unreachable");
         assertThat(social.billing.spent(tenant(owner))).isEqualByComparingTo(BigDecimal.ZERO);
-        assertThat(social.billing.open(tenant(owner))).isZero();
+        assertThat(social.billing.held(tenant(owner))).isZero();
     }
 
     @Test

@@ -78,7 +78,7 @@ class VoiceTest {
         assertThat(told.path("reference").asText()).isEqualTo("t1");
         int minutes = (told.path("durationSeconds").asInt() + 59) / 60;
         assertThat(minutes).isPositive();
-        await(() -> billing.open(tenant()) == 0);
+        await(() -> billing.held(tenant()).signum() == 0);
         assertThat(billing.spent(tenant())).isEqualByComparingTo(BigDecimal.valueOf(3L * minutes));
         JsonNode said = node.call(
                         owner, of("getTranscript").path("id", call.path("id").asText()))
@@ -100,7 +100,7 @@ class VoiceTest {
         JsonNode call = start("n", Map.of("to", phone)).expect(201).data();
 
         assertThat(ended(call).path("outcome").asText()).isEqualTo("no_answer");
-        await(() -> billing.open(tenant()) == 0);
+        await(() -> billing.held(tenant()).signum() == 0);
         assertThat(billing.spent(tenant())).isEqualByComparingTo(BigDecimal.ZERO);
     }
 
