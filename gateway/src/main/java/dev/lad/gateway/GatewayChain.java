@@ -5,7 +5,6 @@ import dev.lad.shared.front.Chain;
 import dev.lad.shared.front.CheckAccess;
 import dev.lad.shared.front.ClientAddress;
 import dev.lad.shared.front.Dispatch;
-import dev.lad.shared.front.FrontConfig;
 import dev.lad.shared.front.IdentifyRequest;
 import dev.lad.shared.front.LimitBody;
 import dev.lad.shared.front.MatchOperation;
@@ -37,7 +36,7 @@ final class GatewayChain {
         return new Chain(
                 List.of(
                         new IdentifyRequest(
-                                new ClientAddress(FrontConfig.read(node.env()).trustedProxies())),
+                                new ClientAddress(config.front().trustedProxies())),
                         new Cors(config.origins()),
                         new LimitBody(http, MAX_BODY_BYTES),
                         new MatchOperation(routes),

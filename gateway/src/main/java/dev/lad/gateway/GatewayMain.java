@@ -7,6 +7,6 @@ public final class GatewayMain {
     private GatewayMain() {}
 
     public static void main(String[] args) {
-        ServiceMain.run("gateway", GatewayVerticle::new, args);
+        ServiceMain.gateway(GatewayConfig.PORT, GatewayVerticle::new, args);
     }
 }

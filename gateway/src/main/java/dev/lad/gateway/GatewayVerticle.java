@@ -6,13 +6,11 @@ import dev.lad.shared.front.Chain;
 import dev.lad.shared.front.Recognition;
 import dev.lad.shared.http.HttpLimits;
 import dev.lad.shared.http.StrictHttp;
-import dev.lad.shared.node.CannotStart;
 import dev.lad.shared.node.Node;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -85,11 +83,8 @@ public final class GatewayVerticle extends VerticleBase {
     }
 
     private Future<?> listen(HttpServer server, Pages pages, ForwardStream streams) {
-        return server.listen(config.port(), node.config().bindHost())
-                .recover(error -> Future.failedFuture(
-                        error instanceof BindException
-                                ? CannotStart.portTaken(config.port(), "the gateway", config.portSetting())
-                                : error))
+        return server.listen(config.front().port().number(), node.config().bindHost())
+                .recover(config.front().port()::explain)
                 .onSuccess(open -> {
                     port = open.actualPort();
                     stops.push(() -> {

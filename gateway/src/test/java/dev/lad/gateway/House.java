@@ -8,6 +8,8 @@ import dev.lad.bus.Identity;
 import dev.lad.bus.Role;
 import dev.lad.shared.config.Env;
 import dev.lad.shared.errors.Failure;
+import dev.lad.shared.front.FrontConfig;
+import dev.lad.shared.front.ListenPort;
 import dev.lad.shared.front.ServicePort;
 import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.node.Instance;
@@ -93,7 +95,8 @@ final class House implements AutoCloseable {
     /** Starts an instance with a port of its own, and waits until the gateway has learnt its contract. */
     ServicePort startWithPort(Map<String, StreamHandler> streams) {
         Dispatcher dispatcher = dispatcher(shop(), streams);
-        ServicePort port = ServicePort.open(node, dispatcher, this::identify).await();
+        FrontConfig front = FrontConfig.read(node.env(), ListenPort.read(node.env(), "shop", 0));
+        ServicePort port = ServicePort.open(node, front, dispatcher, this::identify).await();
         Instance.start(node, dispatcher, port.url(), "1.0.0").await();
         eventually(() -> send(get("/health/ready")).statusCode() == 200);
         return port;

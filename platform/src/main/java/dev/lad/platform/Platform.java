@@ -1,25 +1,21 @@
 package dev.lad.platform;
 
-import dev.lad.gateway.GatewayVerticle;
 import dev.lad.platform.postgres.EmbeddedPostgres;
 import dev.lad.platform.postgres.Home;
 import dev.lad.shared.config.Env;
-import dev.lad.shared.node.CannotStart;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.Shutdown;
 import dev.lad.shared.time.Time;
-import dev.lad.twins.PortTaken;
 import dev.lad.twins.TwinOptions;
-import dev.lad.twins.Twins;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -43,55 +39,68 @@ final class Platform {
             Ctrl-C stops all of it and keeps the data.
             """;
 
-    private final Map<String, String> variables;
+    private final Env env;
     private final Progress progress;
     private final Shutdown shutdown;
 
-    Platform(Map<String, String> variables, Progress progress, Shutdown shutdown) {
-        this.variables = variables;
+    Platform(Env env, Progress progress, Shutdown shutdown) {
+        this.env = env;
         this.progress = progress;
         this.shutdown = shutdown;
     }
 
-    /** Blocks until the API answers. */
+    /** Blocks until all that this process runs answers. */
     void start() throws Exception {
-        Env settings = Env.of(variables);
-        PlatformConfig config = PlatformConfig.read(settings);
-        settings.check();
-
-        Database database = database(config, settings);
+        PlatformConfig config = PlatformConfig.read(env);
+        Path home = Home.path(env);
+        if (env.isMistaken()) {
+            tellAllMistakes(config);
+        }
+        Database database = database(config, home);
         Future<Void> twins = config.twins().map(this::twins).orElseGet(Future::succeededFuture);
         Time time = config.twins()
                 .map(options -> new Time(Clock.systemUTC(), options.clock()))
                 .orElseGet(Time::system);
-        Env env = Env.of(config.forServices(variables, database.url()));
-        Node node = Node.start(env, config.node(), time).await();
+        Node node = Node.start(config.forServices(env, database.url()), config.node(), time)
+                .await();
         shutdown.add("vertx", () -> stopped(node.vertx().close()));
 
-        List<Deployable> services = Services.ALL.parallelStream()
-                .map(service -> service.apply(node))
-                .toList();
-        Deployable gateway = new GatewayVerticle(node);
+        List<Deployable> services = config.services().on(node);
+        List<Deployable> gateway = config.services().gatewayOn(node);
         env.check();
         database.ready().await();
         deploy("services", node.vertx(), services);
         progress.step("services", services.size() + " of them answer");
         twins.await();
-        deploy("gateway", node.vertx(), List.of(gateway));
-        progress.say(RUNNING.formatted(
-                "http://localhost:" + config.gatewayPort(), config.twins().isPresent() ? WITH_TWINS : WITH_PROVIDERS));
+        deploy("gateway", node.vertx(), gateway);
+        boolean whole = config.services().withGateway();
+        progress.say(
+                whole
+                        ? RUNNING.formatted(
+                                "http://localhost:" + config.gatewayPort(),
+                                config.twins().isPresent() ? WITH_TWINS : WITH_PROVIDERS)
+                        : "Running, without the gateway; Ctrl-C stops it.\n");
+    }
+
+    /** Nothing is begun yet: the services are made only to read their settings. */
+    private void tellAllMistakes(PlatformConfig config) {
+        String nowhere = "postgresql://nobody@localhost/nowhere";
+        Env complete = config.databaseUrl().isPresent() ? env : env.with("DATABASE_URL", nowhere);
+        Node node = Node.start(complete, config.node(), Time.system()).await();
+        config.services().on(node);
+        config.services().gatewayOn(node);
+        env.check();
     }
 
     /** A PostgreSQL that answers soon, and where. */
     private record Database(String url, Future<Void> ready) {}
 
-    private Database database(PlatformConfig config, Env settings) throws InterruptedException {
+    private Database database(PlatformConfig config, Path home) throws InterruptedException {
         if (config.databaseUrl().isPresent()) {
             progress.step("database", "the one of DATABASE_URL");
             return new Database(config.databaseUrl().get(), Future.succeededFuture());
         }
-        var postgres = new EmbeddedPostgres(Home.open(settings), config.postgresPort());
-        settings.check();
+        var postgres = new EmbeddedPostgres(Home.open(home), config.postgresPort());
         shutdown.add("postgres", () -> {
             postgres.stop();
             progress.step("stopped", "PostgreSQL; the data stays in " + postgres.data());
@@ -111,9 +120,7 @@ final class Platform {
     private Future<Void> twins(TwinOptions options) {
         Vertx outside = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         shutdown.add("twins", () -> stopped(outside.close()));
-        return Twins.start(outside, options)
-                .recover(failure -> Future.failedFuture(
-                        failure instanceof PortTaken ? new CannotStart(String.valueOf(failure.getMessage())) : failure))
+        return TwinsMain.start(outside, options)
                 .onSuccess(running -> progress.step(
                         "providers", "twins of them, controlled at " + running.baseUrl(TwinOptions.CONTROL)))
                 .mapEmpty();

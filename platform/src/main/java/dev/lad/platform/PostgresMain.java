@@ -2,28 +2,23 @@ package dev.lad.platform;
 
 import dev.lad.platform.postgres.EmbeddedPostgres;
 import dev.lad.platform.postgres.Home;
-import dev.lad.shared.config.Env;
 import dev.lad.shared.node.Program;
 import java.util.concurrent.CountDownLatch;
 
 /** {@code ./lad db}: the embedded PostgreSQL alone, for services that run as processes of their own. */
 public final class PostgresMain {
-    private static final String HELP = """
+    private static final Program PROGRAM = new Program("lad db", "db", """
             The embedded PostgreSQL of LAD alone, until Ctrl-C. It takes no arguments.
-
-            Settings are environment variables:
-              LAD_HOME             where it keeps its data [~/.lad]
-              LAD_POSTGRES_PORT    its port [15432]
-            """;
+            """);
 
     private PostgresMain() {}
 
     public static void main(String[] args) {
-        Program.run("lad db", HELP, args, shutdown -> {
-            Env env = Env.of(System.getenv());
+        PROGRAM.run(args, (env, shutdown) -> {
             int port = PlatformConfig.postgresPort(env);
+            var home = Home.path(env);
             env.check();
-            var postgres = new EmbeddedPostgres(Home.open(env), port);
+            var postgres = new EmbeddedPostgres(Home.open(home), port);
             shutdown.add("postgres", postgres::stop);
             String url = postgres.prepare();
             postgres.start();

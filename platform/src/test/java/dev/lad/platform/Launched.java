@@ -30,13 +30,14 @@ final class Launched implements AutoCloseable {
         reader.start();
     }
 
-    static Launched of(Class<?> main, Map<String, String> environment) throws IOException {
+    static Launched of(Class<?> main, Map<String, String> environment, String... args) throws IOException {
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName());
+        builder.command().addAll(List.of(args));
         builder.environment().keySet().removeIf(name -> name.startsWith("LAD_") || name.startsWith("DATABASE_"));
         builder.environment().putAll(environment);
         return new Launched(builder.redirectErrorStream(true).start());

@@ -2,6 +2,7 @@ package dev.lad.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lad.billing.BillingMain;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.SqlClient;
@@ -122,6 +123,46 @@ class StartAndStopTest {
     @Test
     void aHomeThatCannotBeWrittenIsRefused() throws Exception {
         refused(PostgresMain.class, Map.of("LAD_HOME", "/proc/lad"), "LAD_HOME");
+    }
+
+    @Test
+    void allMistakesOfAllServicesAreToldAtOnce() throws Exception {
+        Map<String, String> wrong = Map.of(
+                "LAD_MODE", "production",
+                "LAD_LOG_LEVEL", "loud",
+                "LAD_AUTH_PORT", "ninety",
+                "DATABASE_PIPELINED", "0",
+                "LAD_RATE_OPEN", "many",
+                "LAD_WELCOME_CREDITS", "-1");
+        try (var refused = Launched.of(PlatformMain.class, onFreePorts(wrong))) {
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(String.join("\n", refused.rest()))
+                    .contains("LAD_LOG_LEVEL", "LAD_AUTH_PORT", "LAD_RATE_OPEN", "LAD_WELCOME_CREDITS")
+                    .contains("LAD_SECRET", "STRIPE_API_KEY", "APOLLO_API_KEY", "TWILIO_AUTH_TOKEN", "UNIPILE_API_KEY")
+                    .containsOnlyOnce("DATABASE_PIPELINED")
+                    .doesNotContain("DATABASE_URL", "Exception");
+        }
+    }
+
+    @Test
+    void aServiceTellsAllItsMistakesAtOnce() throws Exception {
+        Map<String, String> wrong =
+                Map.of("LAD_CLUSTER_PORT", "x", "LAD_BILLING_PORT", "70000", "LAD_WELCOME_CREDITS", "-1");
+        try (var refused = Launched.of(BillingMain.class, wrong)) {
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(String.join("\n", refused.rest()))
+                    .contains("LAD_CLUSTER_PORT", "LAD_BILLING_PORT", "LAD_WELCOME_CREDITS", "DATABASE_URL");
+        }
+    }
+
+    @Test
+    void helpListsWhatTheProgramReadsAndNothingElse() throws Exception {
+        try (var help = Launched.of(BillingMain.class, Map.of(), "--help")) {
+            assertThat(help.exitCode()).isZero();
+            assertThat(String.join("\n", help.rest()))
+                    .contains("STRIPE_API_KEY", "DATABASE_URL", "LAD_BILLING_PORT", "LAD_MODE")
+                    .doesNotContain("APOLLO_API_KEY", "LAD_RATE_OPEN", "LAD_HOME");
+        }
     }
 
     /** One sentence, exit code 1, no stack trace. */

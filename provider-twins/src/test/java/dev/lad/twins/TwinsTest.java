@@ -58,15 +58,4 @@ class TwinsTest {
 
         assertThatThrownBy(() -> twins.baseUrl("hubspot")).hasMessageContaining("hubspot");
     }
-
-    @Test
-    void the_environment_sets_host_ports_and_seed() {
-        var options = TwinsMain.options(Map.of("LAD_TWIN_APOLLO_PORT", "4901", "LAD_TWIN_SEED", "7"));
-
-        assertThat(options.ports()).containsEntry("apollo", 4901).containsEntry("control", 3900);
-        assertThat(options.worldSeed()).isEqualTo(7);
-        assertThat(options.host()).isEqualTo("127.0.0.1");
-        assertThatThrownBy(() -> TwinsMain.options(Map.of("LAD_TWIN_STRIPE_PORT", "70000")))
-                .hasMessageContaining("LAD_TWIN_STRIPE_PORT");
-    }
 }

@@ -1,9 +1,9 @@
 package dev.lad.shared.db;
 
+import dev.lad.shared.config.Env;
 import io.vertx.pgclient.PgConnectOptions;
 import java.time.Duration;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Where PostgreSQL is and how much of it one service takes. At most
@@ -31,6 +31,16 @@ public record DatabaseOptions(
         Duration connectTimeout,
         Duration statementTimeout) {
 
+    private static final int MOST_CONNECTIONS = 1_000;
+
+    /** What the start has until {@code Env.check} ends it. */
+    private static final DatabaseOptions UNUSABLE = of("postgresql://nobody@localhost/none");
+
+    private enum Pooler {
+        NONE,
+        TRANSACTION
+    }
+
     /**
      * @throws DatabaseUnusable when a part of it cannot be used
      */
@@ -52,35 +62,41 @@ public record DatabaseOptions(
         return new DatabaseOptions(url, url, false, 2, 3, 2, 4_000, Duration.ofSeconds(5), Duration.ofSeconds(8));
     }
 
-    /**
-     * From {@code DATABASE_URL} and, where they are set, {@code DATABASE_POOLER=transaction} with
-     * {@code DATABASE_DIRECT_URL}, {@code DATABASE_PIPELINED}, {@code DATABASE_TRANSACTIONS}, {@code DATABASE_SYSTEM},
-     * {@code DATABASE_MAX_WAITING}, {@code DATABASE_CONNECT_TIMEOUT_MILLIS}, {@code DATABASE_STATEMENT_TIMEOUT_MILLIS}.
-     *
-     * @throws DatabaseUnusable with a sentence that says what to set
-     */
-    public static DatabaseOptions from(Map<String, String> settings) {
-        String url = settings.get("DATABASE_URL");
-        if (url == null || url.isBlank()) {
-            throw new DatabaseUnusable("Set DATABASE_URL, like postgresql://user:password@host:5432/database.");
+    /** From {@code DATABASE_URL} and its companions. What is wrong with them is noted in {@code env}, for its check. */
+    public static DatabaseOptions read(Env env) {
+        DatabaseOptions defaults = UNUSABLE;
+        Optional<String> url = env.secret("DATABASE_URL");
+        boolean pooled = env.choice("DATABASE_POOLER", Pooler.class, Pooler.NONE) == Pooler.TRANSACTION;
+        Optional<String> directUrl = env.secret("DATABASE_DIRECT_URL");
+        int pipelined = env.integer("DATABASE_PIPELINED", defaults.pipelined, 1, MOST_CONNECTIONS);
+        int transactions = env.integer("DATABASE_TRANSACTIONS", defaults.transactions, 1, MOST_CONNECTIONS);
+        int system = env.integer("DATABASE_SYSTEM", defaults.system, 1, MOST_CONNECTIONS);
+        int maxWaiting = env.integer("DATABASE_MAX_WAITING", defaults.maxWaiting, 1, Integer.MAX_VALUE);
+        Duration connect = env.millis("DATABASE_CONNECT_TIMEOUT_MILLIS", defaults.connectTimeout);
+        Duration statement = env.millis("DATABASE_STATEMENT_TIMEOUT_MILLIS", defaults.statementTimeout);
+        if (url.isEmpty()) {
+            env.mistake("Set DATABASE_URL, like postgresql://user:password@host:5432/database.");
+            return UNUSABLE;
         }
-        boolean pooled = pooled(settings.getOrDefault("DATABASE_POOLER", "none"));
-        String directUrl = settings.get("DATABASE_DIRECT_URL");
-        if (pooled && directUrl == null) {
-            throw new DatabaseUnusable("Set DATABASE_DIRECT_URL to PostgreSQL itself: migrations cannot run through a"
-                    + " pooler that gives out connections by transaction.");
+        if (pooled && directUrl.isEmpty()) {
+            env.mistake("Set DATABASE_DIRECT_URL to PostgreSQL itself: migrations cannot run through a pooler that gives"
+                    + " out connections by transaction.");
         }
-        DatabaseOptions defaults = of(url);
-        return new DatabaseOptions(
-                url,
-                directUrl == null ? url : directUrl,
-                pooled,
-                number(settings, "DATABASE_PIPELINED", defaults.pipelined),
-                number(settings, "DATABASE_TRANSACTIONS", defaults.transactions),
-                number(settings, "DATABASE_SYSTEM", defaults.system),
-                number(settings, "DATABASE_MAX_WAITING", defaults.maxWaiting),
-                millis(settings, "DATABASE_CONNECT_TIMEOUT_MILLIS", defaults.connectTimeout),
-                millis(settings, "DATABASE_STATEMENT_TIMEOUT_MILLIS", defaults.statementTimeout));
+        try {
+            return new DatabaseOptions(
+                    url.get(),
+                    directUrl.orElse(url.get()),
+                    pooled,
+                    pipelined,
+                    transactions,
+                    system,
+                    maxWaiting,
+                    connect,
+                    statement);
+        } catch (DatabaseUnusable broken) {
+            env.mistake(String.valueOf(broken.getMessage()));
+            return UNUSABLE;
+        }
     }
 
     /** Where it leads, without user and password. */
@@ -103,26 +119,5 @@ public record DatabaseOptions(
     public String toString() {
         return "DatabaseOptions[" + place() + ", pooled=" + pooled + ", pipelined=" + pipelined + ", transactions="
                 + transactions + ", system=" + system + "]";
-    }
-
-    private static boolean pooled(String pooler) {
-        return switch (pooler) {
-            case "transaction" -> true;
-            case "none" -> false;
-            default -> throw new DatabaseUnusable("DATABASE_POOLER must be none or transaction.");
-        };
-    }
-
-    private static Duration millis(Map<String, String> settings, String name, Duration otherwise) {
-        return Duration.ofMillis(number(settings, name, Math.toIntExact(otherwise.toMillis())));
-    }
-
-    private static int number(Map<String, String> settings, String name, int otherwise) {
-        @Nullable String text = settings.get(name);
-        try {
-            return text == null ? otherwise : Integer.parseInt(text.trim());
-        } catch (NumberFormatException e) {
-            throw new DatabaseUnusable(name + " must be a whole number.");
-        }
     }
 }

@@ -5,16 +5,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What every HTTP port of a node is told alike.
+ * What an HTTP port of a node is told.
  *
+ * @param port where it listens
  * @param trustedProxies IP addresses of the proxies whose {@code X-Forwarded-For} is believed
  */
-public record FrontConfig(Set<String> trustedProxies) {
+public record FrontConfig(ListenPort port, Set<String> trustedProxies) {
     public FrontConfig {
         trustedProxies = Set.copyOf(trustedProxies);
     }
 
-    public static FrontConfig read(Env env) {
-        return new FrontConfig(Set.copyOf(env.list("LAD_TRUSTED_PROXIES", List.of())));
+    public static FrontConfig read(Env env, ListenPort port) {
+        return new FrontConfig(port, Set.copyOf(env.list("LAD_TRUSTED_PROXIES", List.of())));
     }
 }

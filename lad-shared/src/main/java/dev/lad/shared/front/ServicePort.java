@@ -1,14 +1,12 @@
 package dev.lad.shared.front;
 
 import dev.lad.shared.auth.ServiceTokens;
-import dev.lad.shared.config.Env;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.http.HttpLimits;
 import dev.lad.shared.http.StrictHttp;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.node.CannotStart;
 import dev.lad.shared.node.Node;
-import dev.lad.shared.node.NodeConfig;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Dispatcher;
 import dev.lad.shared.service.Operation;
@@ -17,11 +15,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -46,7 +42,7 @@ public final class ServicePort {
     private final Promise<Void> leaving = Promise.promise();
     private volatile boolean ready = true;
 
-    private ServicePort(Node node, Dispatcher dispatcher, Recognition recognition) {
+    private ServicePort(Node node, FrontConfig config, Dispatcher dispatcher, Recognition recognition) {
         Contract contract = dispatcher.contract();
         StrictHttp http = new StrictHttp(node.vertx(), HttpLimits.standard());
         this.service = contract.service();
@@ -54,39 +50,21 @@ public final class ServicePort {
         this.document = Json.write(PublicDocument.of(contract));
         this.wholeDocument = Json.write(contract.document());
         this.tokens = node.serviceTokens();
-        this.chain = chain(node, dispatcher, recognition, http, leaving.future());
+        this.chain = chain(node, config, dispatcher, recognition, http, leaving.future());
         this.server = http.server(this::handle);
     }
 
     /**
-     * Begins to listen, on {@code PORT} in a process of one service, else on {@code LAD_<SERVICE>_PORT}, else on the
-     * contract's {@code x-lad-port}; 0 takes any free one. Belongs to the event loop that calls it.
-     *
-     * <p>Fails with {@link CannotStart} where the port is taken, with {@code Env.Mistaken} where the setting is no port.
+     * Begins to listen. Belongs to the event loop that calls it. Fails with {@link CannotStart} where the port is taken.
      *
      * @param recognition {@code authenticator::identify}
      */
-    public static Future<ServicePort> open(Node node, Dispatcher dispatcher, Recognition recognition) {
-        Contract contract = dispatcher.contract();
-        NodeConfig config = node.config();
-        String setting = "LAD_" + contract.service().replace('-', '_').toUpperCase(Locale.ROOT) + "_PORT";
-        int port = config.port().orElseGet(() -> node.env().integer(setting, contract.port(), 0, 65_535));
-        ServicePort opened;
-        try {
-            opened = new ServicePort(node, dispatcher, recognition);
-            node.env().check();
-        } catch (Env.Mistaken mistaken) {
-            return Future.failedFuture(mistaken);
-        }
+    public static Future<ServicePort> open(
+            Node node, FrontConfig config, Dispatcher dispatcher, Recognition recognition) {
+        ServicePort opened = new ServicePort(node, config, dispatcher, recognition);
         return opened.server
-                .listen(port, config.bindHost())
-                .recover(error -> Future.failedFuture(
-                        error instanceof BindException
-                                ? CannotStart.portTaken(
-                                        port,
-                                        "the service " + contract.service(),
-                                        config.port().isPresent() ? "PORT" : setting)
-                                : error))
+                .listen(config.port().number(), node.config().bindHost())
+                .recover(config.port()::explain)
                 .map(opened);
     }
 
@@ -115,12 +93,16 @@ public final class ServicePort {
     }
 
     private static Chain chain(
-            Node node, Dispatcher dispatcher, Recognition recognition, StrictHttp http, Future<Void> leaving) {
+            Node node,
+            FrontConfig config,
+            Dispatcher dispatcher,
+            Recognition recognition,
+            StrictHttp http,
+            Future<Void> leaving) {
         Collection<Operation> operations = dispatcher.contract().operations().values();
         String service = dispatcher.contract().service();
         RouteTable routes = routes(service, operations, operation -> operation.access() != Operation.Access.INTERNAL);
         RouteTable between = routes(service, operations, operation -> true);
-        FrontConfig config = FrontConfig.read(node.env());
         return new Chain(
                 List.of(
                         new IdentifyRequest(new ClientAddress(config.trustedProxies())),

@@ -65,10 +65,13 @@ public final class Node {
                 time.wall());
     }
 
-    /** Starts Vert.x, joins the cluster where the configuration says so, and listens for announcements. */
+    /**
+     * Starts Vert.x, joins the cluster where the configuration says so, and listens for announcements. With mistakes in the
+     * environment it stays alone: it then only serves to find the mistakes of the services, too.
+     */
     public static Future<Node> start(Env env, NodeConfig config, Time time) {
         VertxOptions options = new VertxOptions().setEventLoopPoolSize(config.eventLoops());
-        if (!config.clustered()) {
+        if (!config.clustered() || env.isMistaken()) {
             return on(Vertx.vertx(options), env, config, time);
         }
         options.setEventBusOptions(
@@ -89,10 +92,10 @@ public final class Node {
 
     private Transport transport(MeshConfig mesh) {
         Transport bus = new BusTransport(vertx, registry, time.wall());
-        if (mesh.remote().isEmpty()) {
+        if (mesh.remote().isEmpty() || serviceTokens.isEmpty()) {
             return bus;
         }
-        ServiceTokens tokens = serviceTokens.orElseThrow();
+        ServiceTokens tokens = serviceTokens.get();
         HttpClientAgent client = HttpTransport.client(vertx);
         RemoteServices remote = new RemoteServices(vertx, client, registry, tokens, SELF, mesh.lookEvery());
         remote.start(mesh.remote().values());

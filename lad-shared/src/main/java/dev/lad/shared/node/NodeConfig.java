@@ -3,7 +3,6 @@ package dev.lad.shared.node;
 import dev.lad.shared.config.Env;
 import dev.lad.shared.mesh.MeshConfig;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a process is told about itself.
@@ -11,7 +10,6 @@ import java.util.Optional;
  * @param mode whether real people and money are at the other end
  * @param bindHost the address on which its ports listen
  * @param publicHost the name under which other processes reach its ports
- * @param port the port of the only service in the process, where {@code PORT} says so
  * @param clustered whether it joins other processes over {@code cluster.xml}
  * @param clusterName nodes of another name never join
  * @param clusterHost the address that Hazelcast and the event bus bind
@@ -24,7 +22,6 @@ public record NodeConfig(
         Mode mode,
         String bindHost,
         String publicHost,
-        Optional<Integer> port,
         boolean clustered,
         String clusterName,
         String clusterHost,
@@ -47,12 +44,10 @@ public record NodeConfig(
     public static NodeConfig read(Env env, boolean clusteredByDefault) {
         Mode mode = env.choice("LAD_MODE", Mode.class, Mode.SANDBOX);
         String everywhereOrHere = mode == Mode.SANDBOX ? "127.0.0.1" : "0.0.0.0";
-        int port = env.integer("PORT", 0, 0, 65_535);
         return new NodeConfig(
                 mode,
                 env.text("LAD_BIND_HOST", everywhereOrHere),
                 env.text("LAD_PUBLIC_HOST", "127.0.0.1"),
-                port == 0 ? Optional.empty() : Optional.of(port),
                 env.flag("LAD_CLUSTER", clusteredByDefault),
                 env.text("LAD_CLUSTER_NAME", "lad"),
                 env.text("LAD_CLUSTER_HOST", "127.0.0.1"),

@@ -1,9 +1,19 @@
 package dev.lad.shared.node;
 
 import dev.lad.shared.config.Env;
+import dev.lad.shared.config.SettingsPage;
 import dev.lad.shared.db.DatabaseUnusable;
+import dev.lad.shared.log.LogConfig;
 import dev.lad.shared.service.Contract.BrokenContract;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,31 +24,31 @@ import org.slf4j.LoggerFactory;
  * 128 and its number, as the JVM does.
  *
  * <p>A process never exits from an event loop: the loop would wait for the exit, and the exit for the loop.
+ *
+ * @param name as a user calls it: {@code billing}, {@code lad db}
+ * @param reader as {@code docs/configuration.md} calls it: {@code billing}, {@code db}
+ * @param about what it is and does, a sentence or two; {@code --help} adds the settings
  */
-public final class Program {
+public record Program(String name, String reader, String about) {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
     private static final Logger LOG = LoggerFactory.getLogger(Program.class);
 
-    /** Starts, on the main thread, and may block. What it starts it adds to {@code shutdown} first. */
+    /**
+     * Starts, on the main thread, and may block. It reads and checks {@code env} before it begins anything, and adds what
+     * it starts to {@code shutdown} first.
+     */
     @FunctionalInterface
     public interface Start {
-        void run(Shutdown shutdown) throws Exception;
+        void run(Env env, Shutdown shutdown) throws Exception;
     }
 
-    private Program() {}
-
-    /**
-     * Runs a process to its end, or prints its help.
-     *
-     * @param name as a user calls it: {@code billing}
-     * @param help what {@code --help} prints: first line what it is, then its settings
-     */
-    public static void run(String name, String help, String[] args, Start start) {
+    /** Runs the process to its end, or prints its help. */
+    public void run(String[] args, Start start) {
         switch (args.length == 0 ? "" : args[0]) {
-            case "" -> run(name, start);
-            case "--help", "-h" -> System.out.println(help.stripTrailing());
-            case "--version" -> System.out.println(name + " " + version());
+            case "" -> run(start);
+            case "--help", "-h" -> System.out.println(help().stripTrailing());
+            case "--version" -> System.out.println(name + " " + build());
             default -> {
                 System.err.println(name + " does not know \"" + args[0] + "\"; --help says what it takes.");
                 System.exit(MISUSED);
@@ -52,10 +62,35 @@ public final class Program {
                 .orElse("development");
     }
 
-    private static void run(String name, Start start) {
+    /** How long ago the JVM was launched, so that its own start counts. */
+    public static Duration sinceLaunch(InstantSource clock) {
+        Instant now = clock.instant();
+        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+    }
+
+    private String help() {
+        return about + "\nSettings are environment variables (docs/configuration.md):\n" + SettingsPage.help(reader);
+    }
+
+    /** What it was built of and runs on. */
+    private static String build() {
+        return version() + " (Vert.x " + vertx() + ", Java " + Runtime.version() + ")";
+    }
+
+    private static String vertx() {
+        try (InputStream in = Vertx.class.getResourceAsStream("/META-INF/vertx/vertx-version.txt")) {
+            return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("vertx-version.txt", unreadable);
+        }
+    }
+
+    private void run(Start start) {
         Shutdown shutdown = Shutdown.atExit();
         try {
-            start.run(shutdown);
+            Env env = Env.of(System.getenv());
+            LogConfig.read(env);
+            start.run(env, shutdown);
         } catch (Exception failed) {
             if (!shutdown.begun()) {
                 System.err.println(name + ": " + sentence(failed));

@@ -1,12 +1,13 @@
 package dev.lad.shared.node;
 
 import dev.lad.shared.config.Env;
-import dev.lad.shared.log.LogConfig;
+import dev.lad.shared.front.ListenPort;
+import dev.lad.shared.service.Contract;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -22,62 +23,53 @@ public final class ServiceMain {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceMain.class);
 
-    private static final String HELP = """
-            The %1$s service of LAD, as a process of its own. It takes no arguments; --help and --version are answered.
-
-            Settings are environment variables:
-              DATABASE_URL         postgresql://user:password@host:5432/database; `./lad db` starts one and prints it
-              PORT                 the port that it listens on, instead of the one of its contract
-              LAD_MODE             sandbox (providers are the twins, secrets have known defaults) or production [sandbox]
-              LAD_BIND_HOST        the address that it listens on [sandbox: 127.0.0.1, production: 0.0.0.0]
-              LAD_PUBLIC_HOST      the name under which other processes reach it [127.0.0.1]
-              LAD_CLUSTER          on: finds the other processes over cluster.xml; off: stays alone [on]
-              LAD_CLUSTER_NAME     processes of another name never join [lad]
-              LAD_CLUSTER_HOST     the address of its cluster ports [127.0.0.1]
-              LAD_CLUSTER_PORT     the first port tried for the cluster [5701]
-              LAD_CLUSTER_MEMBERS  where to look for others, separated by commas [127.0.0.1]
-              LAD_EVENT_LOOPS      threads that answer requests [a quarter of the cores, at least 1]
-              LAD_LOG_LEVEL        trace, debug, info, warn or error [info]
-              LAD_LOG_FORMAT       json or text [sandbox: text, production: json]
+    private static final String ABOUT = """
+            The %s of LAD, as a process of its own. It takes no arguments; --help and --version are answered.
             """;
 
     private ServiceMain() {}
 
-    /** Clustered unless {@code LAD_CLUSTER} says otherwise. {@code verticle} reads its settings when it is made. */
-    public static void run(String service, Function<Node, Deployable> verticle, String[] args) {
-        Program.run(service, HELP.formatted(service), args, shutdown -> start(service, verticle, shutdown));
+    /** The service whose contract is beside {@code verticle}; {@code made} reads its settings when it is made. */
+    public static void run(Class<?> verticle, Function<Node, Deployable> made, String[] args) {
+        Contract.Head head = Contract.headBeside(verticle);
+        run(head, ABOUT.formatted("service " + head.service()), made, args);
     }
 
-    private static void start(String service, Function<Node, Deployable> verticle, Shutdown shutdown) throws Exception {
-        Env env = Env.of(System.getenv());
-        LogConfig.read(env);
+    /** The gateway, which has no contract of its own. */
+    public static void gateway(int port, Function<Node, Deployable> made, String[] args) {
+        run(new Contract.Head("gateway", port), ABOUT.formatted("gateway"), made, args);
+    }
+
+    private static void run(Contract.Head head, String about, Function<Node, Deployable> made, String[] args) {
+        var program = new Program(head.service(), head.service(), about);
+        program.run(args, (env, shutdown) -> start(head, made, env, shutdown));
+    }
+
+    private static void start(Contract.Head head, Function<Node, Deployable> made, Env env, Shutdown shutdown)
+            throws Exception {
         NodeConfig config = NodeConfig.read(env, true);
-        env.check();
+        ListenPort port = ListenPort.read(env, head.service(), head.port());
         LOG.atInfo()
-                .addKeyValue("service", service)
+                .addKeyValue("service", head.service())
                 .addKeyValue("version", Program.version())
-                .addKeyValue("mode", config.mode())
+                .addKeyValue("mode", config.mode().name().toLowerCase(Locale.ROOT))
+                .addKeyValue("port", port.number())
                 .addKeyValue("clustered", config.clustered())
                 .log("service.starting");
         Node node = Node.start(env, config, Time.system()).await();
         shutdown.add("vertx", () -> await(node.vertx()));
-        Deployable deployable = verticle.apply(node);
+        Deployable deployable = made.apply(node);
         env.check();
         node.vertx().deployVerticle(deployable).await();
         LOG.atInfo()
-                .addKeyValue("service", service)
+                .addKeyValue("service", head.service())
                 .addKeyValue("settings", env.read())
-                .addKeyValue("sinceLaunchMillis", sinceLaunchMillis())
+                .addKeyValue("sinceLaunchMillis", Program.sinceLaunch(Time.system().wall()).toMillis())
                 .log("service.started");
     }
 
     private static void await(Vertx vertx) throws Exception {
         vertx.close().await(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         LOG.atInfo().log("service.stopped");
-    }
-
-    private static long sinceLaunchMillis() {
-        Instant launch = ProcessHandle.current().info().startInstant().orElseThrow();
-        return Duration.between(launch, Time.system().wall().instant()).toMillis();
     }
 }

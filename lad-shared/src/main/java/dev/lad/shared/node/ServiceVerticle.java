@@ -3,6 +3,8 @@ package dev.lad.shared.node;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.db.DatabaseOptions;
 import dev.lad.shared.db.PgDatabase;
+import dev.lad.shared.front.FrontConfig;
+import dev.lad.shared.front.ListenPort;
 import dev.lad.shared.front.ServicePort;
 import dev.lad.shared.service.Dispatcher;
 import dev.lad.shared.service.KeptAnswers;
@@ -23,12 +25,20 @@ public abstract class ServiceVerticle extends VerticleBase {
 
     private final Node node;
     private final String schema;
+    private final DatabaseOptions options;
+    private final FrontConfig front;
     private final Deque<Supplier<Future<?>>> stops = new ArrayDeque<>();
 
-    /** @param schema the service's own, in PostgreSQL; its roles are named after it */
+    /**
+     * Reads what every service is told. The contract is beside the service's class.
+     *
+     * @param schema the service's own, in PostgreSQL; its roles are named after it
+     */
     protected ServiceVerticle(Node node, String schema) {
         this.node = node;
         this.schema = schema;
+        this.options = DatabaseOptions.read(node.env());
+        this.front = FrontConfig.read(node.env(), ListenPort.read(node.env(), getClass()));
     }
 
     /** Builds the service on its database. Must not call other services yet: they may not be there. */
@@ -36,7 +46,7 @@ public abstract class ServiceVerticle extends VerticleBase {
 
     @Override
     public final Future<?> start() {
-        return PgDatabase.open(vertx, DatabaseOptions.from(node.env().group("DATABASE_")), schema)
+        return PgDatabase.open(vertx, options, schema)
                 .compose(this::serve)
                 .onFailure(broken -> stop());
     }
@@ -57,7 +67,7 @@ public abstract class ServiceVerticle extends VerticleBase {
         KeptAnswers answers = new KeptAnswers(database, node.time().wall());
         Dispatcher dispatcher =
                 new Dispatcher(assembly.operations(), answers, node.time().wall());
-        return ServicePort.open(node, dispatcher, node.authenticator()::identify)
+        return ServicePort.open(node, front, dispatcher, node.authenticator()::identify)
                 .onSuccess(port -> stops.push(port::close))
                 .compose(port -> announce(dispatcher, port))
                 .compose(up -> begin(new Repeating(vertx, "answers.prune", PRUNE_EVERY, answers::prune)))

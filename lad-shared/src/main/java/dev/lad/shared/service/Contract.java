@@ -48,6 +48,17 @@ public final class Contract {
         return new Contract(document, ContractReader.operations(document));
     }
 
+    /** Only the name and the port of the contract beside {@code beside}, for a start that does not need the rest yet. */
+    public static Head headBeside(Class<?> beside) {
+        return ContractReader.head(beside);
+    }
+
+    /**
+     * @param service the service's name
+     * @param port on which it listens unless configured otherwise
+     */
+    public record Head(String service, int port) {}
+
     /** From a document that another node announced. */
     public static Contract of(ObjectNode document) {
         return new Contract(document, ContractReader.operations(document));

@@ -1,11 +1,13 @@
 package dev.lad.shared.service;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.lad.bus.Role;
 import dev.lad.shared.service.Contract.BrokenContract;
+import dev.lad.shared.service.Contract.Head;
 import dev.lad.shared.service.Operation.Access;
 import dev.lad.shared.service.Operation.In;
 import dev.lad.shared.service.Operation.Parameter;
@@ -45,14 +47,40 @@ final class ContractReader {
     }
 
     private static ObjectNode read(ObjectMapper yaml, Class<?> beside, String name) {
-        try (InputStream in = beside.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new BrokenContract(beside.getPackageName(), name + " is not on the classpath beside it");
-            }
+        try (InputStream in = open(beside, name)) {
             return (ObjectNode) yaml.readTree(in);
         } catch (IOException broken) {
             throw new UncheckedIOException(beside.getPackageName() + "/" + name, broken);
         }
+    }
+
+    private static InputStream open(Class<?> beside, String name) {
+        InputStream in = beside.getResourceAsStream(name);
+        if (in == null) {
+            throw new BrokenContract(beside.getPackageName(), name + " is not on the classpath beside it");
+        }
+        return in;
+    }
+
+    /** Reads no further than it must: a contract has thousands of lines, and its head is at the top. */
+    static Head head(Class<?> beside) {
+        String service = "";
+        int port = 0;
+        try (InputStream in = open(beside, "openapi.yaml");
+                JsonParser yaml = new YAMLFactory().createParser(in)) {
+            while ((service.isEmpty() || port == 0) && yaml.nextToken() != null) {
+                if (yaml.currentToken().isScalarValue()) {
+                    switch (String.valueOf(yaml.currentName())) {
+                        case "x-lad-service" -> service = yaml.getText();
+                        case "x-lad-port" -> port = Integer.parseInt(yaml.getText());
+                        default -> {}
+                    }
+                }
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(beside.getPackageName() + "/openapi.yaml", broken);
+        }
+        return new Head(service, port);
     }
 
     static List<Operation> operations(ObjectNode document) {

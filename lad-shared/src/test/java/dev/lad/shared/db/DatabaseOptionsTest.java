@@ -3,6 +3,7 @@ package dev.lad.shared.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lad.shared.config.Env;
 import io.vertx.pgclient.SslMode;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,8 +44,8 @@ class DatabaseOptionsTest {
             postgresql://u:hush@h/d?pool=9              | unknown parameter pool
             """)
     void aBrokenUrlIsOneSentenceWithoutThePassword(String url, String sentence) {
-        assertThatThrownBy(() -> DatabaseOptions.from(Map.of("DATABASE_URL", url)))
-                .isInstanceOf(DatabaseUnusable.class)
+        assertThatThrownBy(() -> read(Map.of("DATABASE_URL", url)))
+                .isInstanceOf(Env.Mistaken.class)
                 .hasMessageStartingWith("DATABASE_URL ")
                 .hasMessageContaining(sentence)
                 .hasMessageNotContaining("hush");
@@ -52,13 +53,20 @@ class DatabaseOptionsTest {
 
     @Test
     void whatIsMissingIsNamed() {
-        assertThatThrownBy(() -> DatabaseOptions.from(Map.of())).hasMessageStartingWith("Set DATABASE_URL");
+        assertThatThrownBy(() -> read(Map.of())).hasMessageStartingWith("Set DATABASE_URL");
         var pooler = Map.of("DATABASE_URL", "postgresql://u:hush@h/d", "DATABASE_POOLER", "transaction");
-        assertThatThrownBy(() -> DatabaseOptions.from(pooler)).hasMessageStartingWith("Set DATABASE_DIRECT_URL");
+        assertThatThrownBy(() -> read(pooler)).hasMessageStartingWith("Set DATABASE_DIRECT_URL");
     }
 
     @Test
     void noTextFormShowsThePassword() {
         assertThat(DatabaseOptions.of("postgresql://u:hush@h/d")).asString().doesNotContain("hush");
+    }
+
+    private static DatabaseOptions read(Map<String, String> variables) {
+        Env env = Env.of(variables);
+        DatabaseOptions options = DatabaseOptions.read(env);
+        env.check();
+        return options;
     }
 }

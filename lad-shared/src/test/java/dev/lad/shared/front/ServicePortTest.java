@@ -58,7 +58,7 @@ class ServicePortTest {
         Env env = Env.of(Map.of("LAD_PARROT_PORT", "0", "LAD_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.1"));
         Time time = new Time(Clock.systemUTC(), Clock.systemUTC());
         node = Node.on(vertx, env, NodeConfig.read(env, false), time).await();
-        port = ServicePort.open(node, parrot(), ServicePortTest::identify).await();
+        port = open(node).await();
     }
 
     @AfterAll
@@ -168,7 +168,7 @@ class ServicePortTest {
                 .containsExactlyInAnyOrder("/words", "/words/{word}");
 
         ServicePort leaving =
-                ServicePort.open(node, parrot(), ServicePortTest::identify).await();
+                open(node).await();
         leaving.drain();
         URI ready = URI.create(leaving.url() + "/health/ready");
         assertThat(send(HttpRequest.newBuilder(ready)).statusCode()).isEqualTo(503);
@@ -182,14 +182,19 @@ class ServicePortTest {
         try {
             Node second = Node.on(other, env, NodeConfig.read(env, false), node.time())
                     .await();
-            assertThatThrownBy(() -> ServicePort.open(second, parrot(), ServicePortTest::identify)
+            assertThatThrownBy(() -> open(second)
                             .await())
                     .isInstanceOf(CannotStart.class)
-                    .hasMessage("Port " + port.port() + " of the service parrot is taken by another program:"
+                    .hasMessage("Port " + port.port() + " of parrot is taken by another program:"
                             + " stop that one, or set LAD_PARROT_PORT to a free port.");
         } finally {
             other.close().await();
         }
+    }
+
+    private static Future<ServicePort> open(Node node) {
+        FrontConfig config = FrontConfig.read(node.env(), ListenPort.read(node.env(), ServicePortTest.class));
+        return ServicePort.open(node, config, parrot(), ServicePortTest::identify);
     }
 
     /** The bearer token says which caller is played. */

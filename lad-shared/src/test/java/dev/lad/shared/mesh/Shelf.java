@@ -5,6 +5,8 @@ import dev.lad.bus.Role;
 import dev.lad.bus.Trace;
 import dev.lad.shared.config.Env;
 import dev.lad.shared.errors.Failure;
+import dev.lad.shared.front.FrontConfig;
+import dev.lad.shared.front.ListenPort;
 import dev.lad.shared.front.ServicePort;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.NodeConfig;
@@ -38,8 +40,12 @@ final class Shelf implements AutoCloseable {
     volatile boolean hangs;
 
     Shelf(Map<String, String> settings) {
-        node = node(with(settings, "LAD_SHELF_PORT", settings.getOrDefault("LAD_SHELF_PORT", "0")));
-        port = ServicePort.open(node, dispatcher(), (operation, headers) -> Future.succeededFuture(Identity.ANONYMOUS))
+        Map<String, String> complete = with(settings, "LAD_SHELF_PORT", settings.getOrDefault("LAD_SHELF_PORT", "0"));
+        node = node(complete);
+        Env env = Env.of(complete);
+        FrontConfig front = FrontConfig.read(env, ListenPort.read(env, "shelf", 0));
+        port = ServicePort.open(
+                        node, front, dispatcher(), (operation, headers) -> Future.succeededFuture(Identity.ANONYMOUS))
                 .await();
     }
 

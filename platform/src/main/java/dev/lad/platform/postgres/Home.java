@@ -17,18 +17,18 @@ import java.nio.file.attribute.UserPrincipal;
  */
 public record Home(Path directory, UserPrincipal owner, boolean root) {
 
+    /** Where it is, or shall be. */
+    public static Path path(Env env) {
+        Path usual = Path.of(System.getProperty("user.home"), ".lad");
+        return Path.of(env.text("LAD_HOME", usual.toString())).toAbsolutePath();
+    }
+
     /**
      * Makes the directory where it is missing.
      *
      * @throws CannotStart when it cannot be written
      */
-    public static Home open(Env env) {
-        Path userHome = Path.of(env.text("HOME", System.getProperty("user.home")));
-        return open(Path.of(env.text("LAD_HOME", userHome.resolve(".lad").toString()))
-                .toAbsolutePath());
-    }
-
-    static Home open(Path directory) {
+    public static Home open(Path directory) {
         try {
             if (!Files.isDirectory(directory)) {
                 Files.createDirectories(

@@ -7,6 +7,6 @@ public final class IcpMain {
     private IcpMain() {}
 
     public static void main(String[] args) {
-        ServiceMain.run("ai-icp-assistant", IcpVerticle::new, args);
+        ServiceMain.run(IcpVerticle.class, IcpVerticle::new, args);
     }
 }

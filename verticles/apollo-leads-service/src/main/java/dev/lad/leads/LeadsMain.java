@@ -7,6 +7,6 @@ public final class LeadsMain {
     private LeadsMain() {}
 
     public static void main(String[] args) {
-        ServiceMain.run("apollo-leads", LeadsVerticle::new, args);
+        ServiceMain.run(LeadsVerticle.class, LeadsVerticle::new, args);
     }
 }

@@ -7,6 +7,6 @@ public final class AuthMain {
     private AuthMain() {}
 
     public static void main(String[] args) {
-        ServiceMain.run("auth", AuthVerticle::new, args);
+        ServiceMain.run(AuthVerticle.class, AuthVerticle::new, args);
     }
 }

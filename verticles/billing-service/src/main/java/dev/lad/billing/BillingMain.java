@@ -7,6 +7,6 @@ public final class BillingMain {
     private BillingMain() {}
 
     public static void main(String[] args) {
-        ServiceMain.run("billing", BillingVerticle::new, args);
+        ServiceMain.run(BillingVerticle.class, BillingVerticle::new, args);
     }
 }

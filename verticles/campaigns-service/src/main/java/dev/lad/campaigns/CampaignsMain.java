@@ -7,6 +7,6 @@ public final class CampaignsMain {
     private CampaignsMain() {}
 
     public static void main(String[] args) {
-        ServiceMain.run("campaigns", CampaignsVerticle::new, args);
+        ServiceMain.run(CampaignsVerticle.class, CampaignsVerticle::new, args);
     }
 }

@@ -7,6 +7,6 @@ public final class DealsMain {
     private DealsMain() {}
 
     public static void main(String[] args) {
-        ServiceMain.run("deals-pipeline", DealsVerticle::new, args);
+        ServiceMain.run(DealsVerticle.class, DealsVerticle::new, args);
     }
 }

@@ -7,6 +7,6 @@ public final class EnrichmentMain {
     private EnrichmentMain() {}
 
     public static void main(String[] args) {
-        ServiceMain.run("lead-enrichment", EnrichmentVerticle::new, args);
+        ServiceMain.run(EnrichmentVerticle.class, EnrichmentVerticle::new, args);
     }
 }

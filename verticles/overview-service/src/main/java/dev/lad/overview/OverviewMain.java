@@ -7,6 +7,6 @@ public final class OverviewMain {
     private OverviewMain() {}
 
     public static void main(String[] args) {
-        ServiceMain.run("overview", OverviewVerticle::new, args);
+        ServiceMain.run(OverviewVerticle.class, OverviewVerticle::new, args);
     }
 }

@@ -7,6 +7,6 @@ public final class SocialMain {
     private SocialMain() {}
 
     public static void main(String[] args) {
-        ServiceMain.run("social-integration", SocialVerticle::new, args);
+        ServiceMain.run(SocialVerticle.class, SocialVerticle::new, args);
     }
 }

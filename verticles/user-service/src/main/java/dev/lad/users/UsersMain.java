@@ -7,6 +7,6 @@ public final class UsersMain {
     private UsersMain() {}
 
     public static void main(String[] args) {
-        ServiceMain.run("users", UsersVerticle::new, args);
+        ServiceMain.run(UsersVerticle.class, UsersVerticle::new, args);
     }
 }

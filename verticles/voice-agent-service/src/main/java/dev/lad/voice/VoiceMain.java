@@ -7,6 +7,6 @@ public final class VoiceMain {
     private VoiceMain() {}
 
     public static void main(String[] args) {
-        ServiceMain.run("voice-agent", VoiceVerticle::new, args);
+        ServiceMain.run(VoiceVerticle.class, VoiceVerticle::new, args);
     }
 }
