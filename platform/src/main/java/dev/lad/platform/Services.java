@@ -35,6 +35,20 @@ record Services(List<String> chosen, boolean withGateway) {
 
     static final Map<String, Function<Node, Deployable>> ALL = all();
 
+    /** Beside each of these is a contract. */
+    static final List<Class<? extends Deployable>> CLASSES = List.of(
+            AuthVerticle.class,
+            UsersVerticle.class,
+            BillingVerticle.class,
+            CampaignsVerticle.class,
+            LeadsVerticle.class,
+            SocialVerticle.class,
+            DealsVerticle.class,
+            IcpVerticle.class,
+            EnrichmentVerticle.class,
+            OverviewVerticle.class,
+            VoiceVerticle.class);
+
     /** {@code LAD_SERVICES}: all of them, or those that it names. */
     static Services read(Env env) {
         Set<String> names = new TreeSet<>(ALL.keySet());

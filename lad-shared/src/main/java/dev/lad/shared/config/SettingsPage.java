@@ -42,10 +42,11 @@ public final class SettingsPage {
             if (program.equals("platform")) {
                 return !TOOLS.containsAll(readers);
             }
+            boolean isNode = !TOOLS.contains(program);
+            boolean isService = isNode && !program.equals("gateway");
             return readers.contains(program)
-                    || !TOOLS.contains(program)
-                            && (readers.contains("nodes")
-                                    || readers.contains("services") && !program.equals("gateway"));
+                    || (isNode && readers.contains("nodes"))
+                    || (isService && readers.contains("services"));
         }
     }
 
