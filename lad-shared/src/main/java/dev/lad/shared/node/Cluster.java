@@ -7,6 +7,8 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -19,7 +21,7 @@ final class Cluster {
     static ClusterManager manager(NodeConfig config) {
         Properties values = new Properties();
         values.setProperty("lad.cluster.name", config.clusterName());
-        values.setProperty("lad.cluster.host", config.clusterHost());
+        values.setProperty("lad.cluster.host", address(config.clusterHost()));
         values.setProperty("lad.cluster.port", Integer.toString(config.clusterPort()));
         values.setProperty("lad.cluster.members", String.join(",", config.clusterMembers()));
         try (InputStream xml = source()) {
@@ -27,6 +29,15 @@ final class Cluster {
             return new HazelcastClusterManager(hazelcast);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cluster.xml", unreadable);
+        }
+    }
+
+    /** Hazelcast chooses its interface by address; containers know themselves by name. */
+    private static String address(String host) {
+        try {
+            return InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException unknown) {
+            throw new CannotStart("LAD_CLUSTER_HOST is \"" + host + "\", which is no address and no name of this machine.");
         }
     }
 
