@@ -35,8 +35,7 @@ final class GatewayChain {
         Time time = node.time();
         return new Chain(
                 List.of(
-                        new IdentifyRequest(
-                                new ClientAddress(config.front().trustedProxies())),
+                        new IdentifyRequest(new ClientAddress(config.front().trustedProxies())),
                         new Cors(config.origins()),
                         new LimitBody(http, MAX_BODY_BYTES),
                         new MatchOperation(routes),

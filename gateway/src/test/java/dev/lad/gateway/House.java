@@ -96,7 +96,8 @@ final class House implements AutoCloseable {
     ServicePort startWithPort(Map<String, StreamHandler> streams) {
         Dispatcher dispatcher = dispatcher(shop(), streams);
         FrontConfig front = FrontConfig.read(node.env(), ListenPort.read(node.env(), "shop", 0));
-        ServicePort port = ServicePort.open(node, front, dispatcher, this::identify).await();
+        ServicePort port =
+                ServicePort.open(node, front, dispatcher, this::identify).await();
         Instance.start(node, dispatcher, port.url(), "1.0.0").await();
         eventually(() -> send(get("/health/ready")).statusCode() == 200);
         return port;

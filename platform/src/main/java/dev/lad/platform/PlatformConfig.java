@@ -62,7 +62,8 @@ record PlatformConfig(
             String url = twin.toUpperCase(Locale.ROOT) + "_URL";
             if (!env.isSet(url)) {
                 seen = seen.with(url, options.url(twin));
-                for (Map.Entry<String, String> key : keys(twin, options.credentials()).entrySet()) {
+                for (Map.Entry<String, String> key :
+                        keys(twin, options.credentials()).entrySet()) {
                     seen = seen.with(key.getKey(), key.getValue());
                 }
             }

@@ -62,8 +62,7 @@ record Services(List<String> chosen, boolean withGateway) {
         if (!unknown.isEmpty()) {
             env.mistake("LAD_SERVICES names " + unknown + "; there are " + names + ".");
         }
-        return new Services(
-                ALL.keySet().stream().filter(wanted::contains).toList(), wanted.contains(GATEWAY));
+        return new Services(ALL.keySet().stream().filter(wanted::contains).toList(), wanted.contains(GATEWAY));
     }
 
     boolean areAll() {
@@ -72,7 +71,10 @@ record Services(List<String> chosen, boolean withGateway) {
 
     /** Reads the settings of each, side by side: contracts take a while to read. */
     List<Deployable> on(Node node) {
-        return chosen.parallelStream().map(name -> ALL.get(name).apply(node)).toList();
+        return ALL.entrySet().parallelStream()
+                .filter(service -> chosen.contains(service.getKey()))
+                .map(service -> service.getValue().apply(node))
+                .toList();
     }
 
     /** None, or one. */

@@ -22,10 +22,7 @@ public final class TwinsMain {
             env.check();
             Vertx vertx = Vertx.vertx();
             shutdown.add("twins", () -> vertx.close().await());
-            start(vertx, options)
-                    .await()
-                    .baseUrls()
-                    .forEach((name, url) -> System.out.printf("%-8s %s%n", name, url));
+            start(vertx, options).await().baseUrls().forEach((name, url) -> System.out.printf("%-8s %s%n", name, url));
         });
     }
 
@@ -33,6 +30,8 @@ public final class TwinsMain {
     static Future<Twins> start(Vertx vertx, TwinOptions options) {
         return Twins.start(vertx, options)
                 .recover(failure -> Future.failedFuture(
-                        failure instanceof PortTaken ? new CannotStart(String.valueOf(failure.getMessage())) : failure));
+                        failure instanceof PortTaken
+                                ? new CannotStart(String.valueOf(failure.getMessage()))
+                                : failure));
     }
 }

@@ -88,7 +88,9 @@ class ConfigurationTest {
     @Test
     void aSecretIsNeverShown() {
         Map<String, String> everything = new HashMap<>();
-        SettingsPage.settings().stream().filter(Setting::isSecret).forEach(secret -> everything.put(secret.name(), "hush"));
+        SettingsPage.settings().stream()
+                .filter(Setting::isSecret)
+                .forEach(secret -> everything.put(secret.name(), "hush"));
         Env env = Env.of(everything);
         PlatformConfig.read(env);
         Services.ALL.values().forEach(service -> read(env, service));
@@ -106,7 +108,9 @@ class ConfigurationTest {
                 .filter(setting -> setting.isReadBy(program))
                 .toList();
         Set<String> names = page.stream().map(Setting::name).collect(Collectors.toSet());
-        assertThat(names).as("what %s reads in the sandbox", program).containsExactlyInAnyOrderElementsOf(sandbox.keySet());
+        assertThat(names)
+                .as("what %s reads in the sandbox", program)
+                .containsExactlyInAnyOrderElementsOf(sandbox.keySet());
         assertThat(names).as("and in production").containsAll(production.keySet());
         assertThat(page).allSatisfy(setting -> {
             literal(setting, "sandbox").ifPresent(value -> assertThat(sandbox).containsEntry(setting.name(), value));

@@ -34,7 +34,11 @@ class DeploymentFilesTest {
             JsonNode environment = services.path(name).path("environment");
             assertThat(environment.path("PORT").asInt()).as(name).isEqualTo(port);
             assertThat(environment.path("LAD_PUBLIC_HOST").asText()).isEqualTo(name);
-            assertThat(services.path(name).path("build").path("args").path("SERVICE").asText())
+            assertThat(services.path(name)
+                            .path("build")
+                            .path("args")
+                            .path("SERVICE")
+                            .asText())
                     .isEqualTo(services.path(name).path("image").asText().replace("lad/", ""))
                     .isIn(jars());
         });
@@ -48,7 +52,8 @@ class DeploymentFilesTest {
         List<String> set = new ArrayList<>();
         file("docker/docker-compose.yml").path("services").properties().stream()
                 .filter(service -> !service.getKey().equals("postgres"))
-                .forEach(service -> service.getValue().path("environment").fieldNames().forEachRemaining(set::add));
+                .forEach(service ->
+                        service.getValue().path("environment").fieldNames().forEachRemaining(set::add));
         file("docker/docker-compose.yml").path("x-cluster").fieldNames().forEachRemaining(set::add);
         container("docker/kubernetes/service/deployment.yaml")
                 .path("env")
@@ -78,7 +83,8 @@ class DeploymentFilesTest {
                         .isSubsetOf(keys);
                 String kustomization = text("docker/kubernetes/services/" + owner + "/kustomization.yaml");
                 assertThat(kustomization).contains("secretRef: { name: " + owner + " }");
-                assertThat(text("docker/cloudrun/services/" + owner + "/kustomization.yaml")).contains(keys);
+                assertThat(text("docker/cloudrun/services/" + owner + "/kustomization.yaml"))
+                        .contains(keys);
             }
         }
     }
@@ -99,18 +105,28 @@ class DeploymentFilesTest {
             }
         }
         String urls = text("docker/cloudrun/service/service.yaml");
-        assertThat(Services.ALL.keySet()).allSatisfy(name -> assertThat(urls).contains("https://" + name + "-service-"));
+        assertThat(Services.ALL.keySet())
+                .allSatisfy(name -> assertThat(urls).contains("https://" + name + "-service-"));
     }
 
     @Test
     void podsAreProbedAndDrainAndMayDoLittle() throws IOException {
-        JsonNode pod = file("docker/kubernetes/service/deployment.yaml").path("spec").path("template").path("spec");
+        JsonNode pod = file("docker/kubernetes/service/deployment.yaml")
+                .path("spec")
+                .path("template")
+                .path("spec");
         JsonNode container = container("docker/kubernetes/service/deployment.yaml");
         assertThat(pod.path("terminationGracePeriodSeconds").asInt()).isGreaterThanOrEqualTo(50 + 5);
         assertThat(pod.path("securityContext").path("runAsUser").asInt()).isEqualTo(USER);
-        assertThat(container.path("securityContext").path("readOnlyRootFilesystem").asBoolean()).isTrue();
-        assertThat(container.path("readinessProbe").path("httpGet").path("path").asText()).isEqualTo("/health/ready");
-        assertThat(container.path("livenessProbe").path("httpGet").path("path").asText()).isEqualTo("/health/live");
+        assertThat(container
+                        .path("securityContext")
+                        .path("readOnlyRootFilesystem")
+                        .asBoolean())
+                .isTrue();
+        assertThat(container.path("readinessProbe").path("httpGet").path("path").asText())
+                .isEqualTo("/health/ready");
+        assertThat(container.path("livenessProbe").path("httpGet").path("path").asText())
+                .isEqualTo("/health/live");
         assertThat(text("docker/Dockerfile")).contains("USER " + USER + ":" + USER);
     }
 
@@ -120,21 +136,22 @@ class DeploymentFilesTest {
             for (Path workflow : workflows.toList()) {
                 JsonNode jobs = YAML.readTree(workflow.toFile()).path("jobs");
                 assertThat(jobs.properties()).as(workflow.toString()).isNotEmpty();
-                jobs.forEach(job -> assertThat(job.has("runs-on") || job.has("uses")).isTrue());
+                jobs.forEach(
+                        job -> assertThat(job.has("runs-on") || job.has("uses")).isTrue());
                 Pattern.compile("(?:docker|\\.ci|\\.github)/[\\w./-]*\\w")
                         .matcher(Files.readString(workflow))
                         .results()
-                        .filter(path -> !path.group().contains("/services/") && !path.group().endsWith("/.env"))
-                        .forEach(path -> assertThat(Repository.path(path.group())).exists());
+                        .filter(path -> !path.group().contains("/services/")
+                                && !path.group().endsWith("/.env"))
+                        .forEach(path ->
+                                assertThat(Repository.path(path.group())).exists());
             }
         }
     }
 
     private static Map<String, Integer> ports() {
         Map<String, Integer> ports = new LinkedHashMap<>();
-        Services.CLASSES.stream()
-                .map(Contract::headBeside)
-                .forEach(head -> ports.put(head.service(), head.port()));
+        Services.CLASSES.stream().map(Contract::headBeside).forEach(head -> ports.put(head.service(), head.port()));
         ports.put(Services.GATEWAY, 3000);
         return ports;
     }
@@ -142,7 +159,8 @@ class DeploymentFilesTest {
     /** The fat jars are called after their modules. */
     private static Set<String> jars() {
         try (Stream<Path> modules = Files.list(Repository.path("verticles"))) {
-            return Stream.concat(modules.map(module -> module.getFileName().toString()), Stream.of("gateway", "platform"))
+            return Stream.concat(
+                            modules.map(module -> module.getFileName().toString()), Stream.of("gateway", "platform"))
                     .collect(Collectors.toSet());
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
@@ -150,13 +168,16 @@ class DeploymentFilesTest {
     }
 
     private static Set<String> known() {
-        return SettingsPage.settings().stream()
-                .map(SettingsPage.Setting::name)
-                .collect(Collectors.toSet());
+        return SettingsPage.settings().stream().map(SettingsPage.Setting::name).collect(Collectors.toSet());
     }
 
     private static JsonNode container(String path) throws IOException {
-        return file(path).path("spec").path("template").path("spec").path("containers").path(0);
+        return file(path)
+                .path("spec")
+                .path("template")
+                .path("spec")
+                .path("containers")
+                .path(0);
     }
 
     private static JsonNode file(String path) throws IOException {

@@ -43,8 +43,9 @@ final class WholeHouse implements AutoCloseable {
     private WholeHouse() {
         twins = TestNode.await(Twins.start(outside, TwinOptions.onFreePorts(clock)));
         node = TestNode.start(clock, settings());
-        List<Deployable> services =
-                Services.ALL.values().stream().map(service -> service.apply(node.node())).toList();
+        List<Deployable> services = Services.ALL.values().stream()
+                .map(service -> service.apply(node.node()))
+                .toList();
         services.forEach(service -> contracts.add(Contract.beside(service.getClass())));
         TestNode.await(
                 Future.all(services.stream().map(node.vertx()::deployVerticle).toList()));

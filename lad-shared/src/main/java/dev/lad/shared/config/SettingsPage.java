@@ -73,11 +73,7 @@ public final class SettingsPage {
         return settings().stream()
                 .filter(setting -> setting.isReadBy(program))
                 .map(setting -> "  %-33s %s [%s]%n      %s%n"
-                        .formatted(
-                                setting.name(),
-                                setting.form(),
-                                plain(setting.fallback()),
-                                plain(setting.about())))
+                        .formatted(setting.name(), setting.form(), plain(setting.fallback()), plain(setting.about())))
                 .collect(Collectors.joining());
     }
 
@@ -86,7 +82,8 @@ public final class SettingsPage {
         if (cells.length != 5) {
             throw new IllegalStateException(RESOURCE + " has a row of " + cells.length + " cells: " + line);
         }
-        Set<String> readers = Arrays.stream(cells[3].split(",")).map(String::strip).collect(Collectors.toSet());
+        Set<String> readers =
+                Arrays.stream(cells[3].split(",")).map(String::strip).collect(Collectors.toSet());
         return new Setting(plain(cells[0]).strip(), cells[1].strip(), cells[2].strip(), readers, cells[4].strip());
     }
 

@@ -79,8 +79,9 @@ public record DatabaseOptions(
             return UNUSABLE;
         }
         if (pooled && directUrl.isEmpty()) {
-            env.mistake("Set DATABASE_DIRECT_URL to PostgreSQL itself: migrations cannot run through a pooler that gives"
-                    + " out connections by transaction.");
+            env.mistake(
+                    "Set DATABASE_DIRECT_URL to PostgreSQL itself: migrations cannot run through a pooler that gives"
+                            + " out connections by transaction.");
         }
         try {
             return new DatabaseOptions(

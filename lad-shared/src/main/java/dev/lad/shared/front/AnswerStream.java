@@ -81,7 +81,8 @@ public final class AnswerStream implements Step {
     }
 
     private static Future<Void> breakOff(Exchange exchange, Throwable cause) {
-        boolean left = cause instanceof Outlet.Gone || exchange.request().response().closed();
+        boolean left =
+                cause instanceof Outlet.Gone || exchange.request().response().closed();
         var event = left ? LOG.atInfo() : LOG.atError().setCause(cause);
         event.addKeyValue("trace", exchange.trace().traceId())
                 .addKeyValue("route", exchange.route())

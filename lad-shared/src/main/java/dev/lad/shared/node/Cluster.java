@@ -37,7 +37,8 @@ final class Cluster {
         try {
             return InetAddress.getByName(host).getHostAddress();
         } catch (UnknownHostException unknown) {
-            throw new CannotStart("LAD_CLUSTER_HOST is \"" + host + "\", which is no address and no name of this machine.");
+            throw new CannotStart(
+                    "LAD_CLUSTER_HOST is \"" + host + "\", which is no address and no name of this machine.");
         }
     }
 

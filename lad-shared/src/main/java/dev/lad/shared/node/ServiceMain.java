@@ -64,7 +64,9 @@ public final class ServiceMain {
         LOG.atInfo()
                 .addKeyValue("service", head.service())
                 .addKeyValue("settings", env.read())
-                .addKeyValue("sinceLaunchMillis", Program.sinceLaunch(Time.system().wall()).toMillis())
+                .addKeyValue(
+                        "sinceLaunchMillis",
+                        Program.sinceLaunch(Time.system().wall()).toMillis())
                 .log("service.started");
     }
 

@@ -46,9 +46,7 @@ public abstract class ServiceVerticle extends VerticleBase {
 
     @Override
     public final Future<?> start() {
-        return PgDatabase.open(vertx, options, schema)
-                .compose(this::serve)
-                .onFailure(broken -> stop());
+        return PgDatabase.open(vertx, options, schema).compose(this::serve).onFailure(broken -> stop());
     }
 
     @Override

@@ -167,8 +167,7 @@ class ServicePortTest {
                 .extracting(Map.Entry::getKey)
                 .containsExactlyInAnyOrder("/words", "/words/{word}");
 
-        ServicePort leaving =
-                open(node).await();
+        ServicePort leaving = open(node).await();
         leaving.drain();
         URI ready = URI.create(leaving.url() + "/health/ready");
         assertThat(send(HttpRequest.newBuilder(ready)).statusCode()).isEqualTo(503);
@@ -182,8 +181,7 @@ class ServicePortTest {
         try {
             Node second = Node.on(other, env, NodeConfig.read(env, false), node.time())
                     .await();
-            assertThatThrownBy(() -> open(second)
-                            .await())
+            assertThatThrownBy(() -> open(second).await())
                     .isInstanceOf(CannotStart.class)
                     .hasMessage("Port " + port.port() + " of parrot is taken by another program:"
                             + " stop that one, or set LAD_PARROT_PORT to a free port.");

@@ -63,7 +63,8 @@ public final class ContractDiff {
         if (isOpen(old) && !isOpen(now)) {
             breaks.add(name + " now needs a login");
         }
-        if (now.path("x-lad-internal").asBoolean() && !old.path("x-lad-internal").asBoolean()) {
+        if (now.path("x-lad-internal").asBoolean()
+                && !old.path("x-lad-internal").asBoolean()) {
             breaks.add(name + " is now internal");
         }
         Role oldRole = Role.of(old.path("x-lad-role").asText()).orElse(Role.VIEWER);
@@ -149,14 +150,18 @@ public final class ContractDiff {
         for (JsonNode level : List.of(path, operation)) {
             level.path("parameters").forEach(each -> {
                 JsonNode parameter = resolved(document, each);
-                parameters.put(parameter.path("in").asText() + " " + parameter.path("name").asText(), parameter);
+                parameters.put(
+                        parameter.path("in").asText() + " "
+                                + parameter.path("name").asText(),
+                        parameter);
             });
         }
         return parameters;
     }
 
     private static boolean isOpen(JsonNode operation) {
-        return operation.path("security").isArray() && operation.path("security").isEmpty();
+        return operation.path("security").isArray()
+                && operation.path("security").isEmpty();
     }
 
     private static String feature(JsonNode document, JsonNode operation) {

@@ -75,7 +75,10 @@ final class SchemaDiff {
         }
         members(where, narrow, wide);
         if (wide.schema().has("items") && narrow.schema().has("items")) {
-            fits(where + "[]", narrow.at(narrow.schema().get("items")), wide.at(wide.schema().get("items")));
+            fits(
+                    where + "[]",
+                    narrow.at(narrow.schema().get("items")),
+                    wide.at(wide.schema().get("items")));
         }
         alternatives(where, "oneOf", narrow, wide);
         alternatives(where, "anyOf", narrow, wide);
@@ -115,8 +118,8 @@ final class SchemaDiff {
     private void members(String where, Side narrow, Side wide) {
         Set<String> demanded = texts(wide.schema().path("required"));
         demanded.removeAll(texts(narrow.schema().path("required")));
-        demanded.forEach(member ->
-                misfits.add(where + "." + member + (request ? " is now required" : " may now be missing")));
+        demanded.forEach(
+                member -> misfits.add(where + "." + member + (request ? " is now required" : " may now be missing")));
         JsonNode others = wide.schema().path("additionalProperties");
         JsonNode outer = wide.schema().path("properties");
         JsonNode inner = narrow.schema().path("properties");

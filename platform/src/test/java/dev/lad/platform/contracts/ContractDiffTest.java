@@ -120,7 +120,8 @@ class ContractDiffTest {
             """)
     void whatBreaksNobodyIsLetThrough(String old, String changed) throws IOException {
         assertThat(BEFORE).contains(old);
-        assertThat(ContractDiff.breaks(tree(BEFORE), tree(BEFORE.replace(old, changed)))).isEmpty();
+        assertThat(ContractDiff.breaks(tree(BEFORE), tree(BEFORE.replace(old, changed))))
+                .isEmpty();
     }
 
     @Test
@@ -136,7 +137,8 @@ class ContractDiffTest {
         assertThat(members).contains("at:", "mood:");
         assertThat(ContractDiff.breaks(tree(BEFORE), tree(members))).isEmpty();
 
-        String demanding = BEFORE.replace("[{ name: depth", "[{ name: key, in: header, required: true }, { name: depth");
+        String demanding =
+                BEFORE.replace("[{ name: depth", "[{ name: key, in: header, required: true }, { name: depth");
         assertThat(ContractDiff.breaks(tree(BEFORE), tree(demanding)))
                 .containsExactly("GET /orders/{id} has the new required parameter header key");
     }

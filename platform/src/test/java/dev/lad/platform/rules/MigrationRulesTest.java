@@ -26,14 +26,17 @@ class MigrationRulesTest {
 
     /** Statements, in lower case and with single blanks, that take away what the last release may use. */
     private static final List<Pattern> CONTRACTING = List.of(
-            Pattern.compile("^drop (table|view|materialized view|schema|type|domain|function|procedure|sequence|role)\\b.*"),
-            Pattern.compile("^alter table .*\\bdrop (column )?(?!constraint\\b|default\\b|not null\\b|expression\\b).*"),
+            Pattern.compile(
+                    "^drop (table|view|materialized view|schema|type|domain|function|procedure|sequence|role)\\b.*"),
+            Pattern.compile(
+                    "^alter table .*\\bdrop (column )?(?!constraint\\b|default\\b|not null\\b|expression\\b).*"),
             Pattern.compile("^alter .*\\brename\\b.*"),
             Pattern.compile("^alter .*\\bset schema\\b.*"),
             Pattern.compile("^alter table .*\\balter (column )?\\S+ (set data )?type\\b.*"),
             Pattern.compile("^alter table .*\\bset not null\\b.*"),
-            Pattern.compile("^alter table .*\\badd (column )?(?!constraint\\b)(?:(?!\\bdefault\\b|, add\\b).)*\\bnot null\\b"
-                    + "(?:(?!\\bdefault\\b).)*"),
+            Pattern.compile(
+                    "^alter table .*\\badd (column )?(?!constraint\\b)(?:(?!\\bdefault\\b|, add\\b).)*\\bnot null\\b"
+                            + "(?:(?!\\bdefault\\b).)*"),
             Pattern.compile("^alter table .*\\bdrop default\\b.*"),
             Pattern.compile("^(truncate|revoke)\\b.*"));
 
@@ -55,41 +58,44 @@ class MigrationRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "drop table lead",
-            "alter table lead drop column name",
-            "ALTER TABLE lead\n  DROP name",
-            "alter table lead rename to person",
-            "alter table lead rename column name to title",
-            "alter table lead alter column age type bigint",
-            "alter table lead alter age set data type bigint",
-            "alter table lead alter column name set not null",
-            "alter table lead add column name text not null",
-            "alter table lead add column a text not null default '', drop column b",
-            "alter table lead alter column name drop default",
-            "create table x (id uuid); drop view lead_view",
-            "truncate lead"
-    })
+    @ValueSource(
+            strings = {
+                "drop table lead",
+                "alter table lead drop column name",
+                "ALTER TABLE lead\n  DROP name",
+                "alter table lead rename to person",
+                "alter table lead rename column name to title",
+                "alter table lead alter column age type bigint",
+                "alter table lead alter age set data type bigint",
+                "alter table lead alter column name set not null",
+                "alter table lead add column name text not null",
+                "alter table lead add column a text not null default '', drop column b",
+                "alter table lead alter column name drop default",
+                "create table x (id uuid); drop view lead_view",
+                "truncate lead"
+            })
     void itIsRefused(String statement) {
         assertThat(contracting(statement + ";")).isNotEmpty();
         assertThat(contracting("-- contract after 1.4.0\n" + statement + ";")).isEmpty();
-        assertThat(contracting("-- contract after the next release\n" + statement + ";")).isNotEmpty();
+        assertThat(contracting("-- contract after the next release\n" + statement + ";"))
+                .isNotEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "alter table lead add column name text",
-            "alter table lead add column name text not null default ''",
-            "alter table lead add column name text default '' not null",
-            "alter table lead drop constraint lead_check",
-            "alter table lead alter column name drop not null",
-            "drop index lead_name",
-            "drop policy tenant on lead",
-            "create table lead (id uuid not null)",
-            "-- drop table lead\nselect 1",
-            "insert into note values ('; drop table lead')",
-            "create function f() returns void language plpgsql as $$ begin drop table scratch; end $$"
-    })
+    @ValueSource(
+            strings = {
+                "alter table lead add column name text",
+                "alter table lead add column name text not null default ''",
+                "alter table lead add column name text default '' not null",
+                "alter table lead drop constraint lead_check",
+                "alter table lead alter column name drop not null",
+                "drop index lead_name",
+                "drop policy tenant on lead",
+                "create table lead (id uuid not null)",
+                "-- drop table lead\nselect 1",
+                "insert into note values ('; drop table lead')",
+                "create function f() returns void language plpgsql as $$ begin drop table scratch; end $$"
+            })
     void itIsLetThrough(String statement) {
         assertThat(contracting(statement + ";")).isEmpty();
     }
