@@ -38,6 +38,22 @@ public record ApiRequest(
         headers = Map.copyOf(headers);
     }
 
+    /** The same request at another position of its trace. */
+    public ApiRequest at(Trace position) {
+        return new ApiRequest(
+                service,
+                operation,
+                path,
+                query,
+                headers,
+                identity,
+                position,
+                requestId,
+                clientIp,
+                deadlineMillis,
+                body);
+    }
+
     public Optional<String> header(String lowerCaseName) {
         return Optional.ofNullable(headers.get(lowerCaseName));
     }

@@ -1,6 +1,7 @@
 package dev.lad.bus;
 
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,15 @@ public record Trace(String traceId, String spanId, boolean sampled) {
 
     /** Continues the trace of a {@code traceparent} header, or begins one where the header is absent or malformed. */
     public static Trace continued(@Nullable String header) {
+        return read(header).map(Trace::child).orElseGet(Trace::begin);
+    }
+
+    /** The position that a {@code traceparent} header names; empty where the header is absent or malformed. */
+    public static Optional<Trace> read(@Nullable String header) {
         return header != null && valid(header)
-                ? new Trace(header.substring(3, 35), header.substring(36, 52), (header.charAt(54) & 1) == 1).child()
-                : begin();
+                ? Optional.of(
+                        new Trace(header.substring(3, 35), header.substring(36, 52), (header.charAt(54) & 1) == 1))
+                : Optional.empty();
     }
 
     /** The value for an outgoing {@code traceparent} header. */

@@ -8,13 +8,17 @@ import dev.lad.shared.front.Dispatch;
 import dev.lad.shared.front.IdentifyRequest;
 import dev.lad.shared.front.LimitBody;
 import dev.lad.shared.front.MatchOperation;
+import dev.lad.shared.front.Observation;
 import dev.lad.shared.front.ReadBody;
 import dev.lad.shared.front.Recognition;
 import dev.lad.shared.front.RouteTable;
 import dev.lad.shared.http.StrictHttp;
 import dev.lad.shared.node.Node;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.time.Time;
+import io.prometheus.metrics.core.metrics.Counter;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The way of a request, in its one order. */
@@ -33,18 +37,27 @@ final class GatewayChain {
             StrictHttp http,
             ForwardStream streams) {
         Time time = node.time();
+        Instruments instruments = node.instruments("gateway");
+        Observation observation = new Observation(instruments, "gateway");
         return new Chain(
                 List.of(
-                        new IdentifyRequest(new ClientAddress(config.front().trustedProxies())),
+                        new IdentifyRequest(new ClientAddress(config.front().trustedProxies()), observation),
                         new Cors(config.origins()),
                         new LimitBody(http, MAX_BODY_BYTES),
                         new MatchOperation(routes),
                         new Authenticate(recognition),
                         new CheckAccess(),
-                        new LimitRate(config.limits(), buckets),
+                        new LimitRate(config.limits(), buckets, refused(instruments)),
                         streams,
                         new ReadBody(http),
                         new Dispatch(new Forward(node.delivery()), time.wall())),
-                Chain.Observer.NONE);
+                observation);
+    }
+
+    private static Consumer<String> refused(Instruments instruments) {
+        Counter refused = instruments
+                .metrics()
+                .counter("lad_rate_limited_total", "Requests above a limit: address, tenant or operation.", "limit");
+        return limit -> refused.labelValues(limit).inc();
     }
 }

@@ -7,6 +7,7 @@ import dev.lad.shared.front.Recognition;
 import dev.lad.shared.http.HttpLimits;
 import dev.lad.shared.http.StrictHttp;
 import dev.lad.shared.node.Node;
+import dev.lad.shared.observe.MetricsPage;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -96,9 +97,11 @@ public final class GatewayVerticle extends VerticleBase {
                 });
     }
 
-    private static void route(Pages pages, Chain chain, HttpServerRequest request) {
+    private void route(Pages pages, Chain chain, HttpServerRequest request) {
         String path = request.path();
-        if (path != null && Pages.has(path)) {
+        if (MetricsPage.PATH.equals(path)) {
+            node.metricsPage().answer(request);
+        } else if (path != null && Pages.has(path)) {
             pages.handle(request);
         } else {
             chain.handle(request);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Holds each client to its limits: its address, its tenant by its plan, and the operation where the contract says so. The
@@ -30,6 +31,7 @@ final class LimitRate implements Step {
 
     private final RateLimits limits;
     private final Buckets buckets;
+    private final Consumer<String> refused;
     private final Map<Limit, String> policies = new ConcurrentHashMap<>();
 
     /** A limit under the name that the headers call it by. */
@@ -40,9 +42,11 @@ final class LimitRate implements Step {
 
     private record Found(Limit limit, Level level) {}
 
-    LimitRate(RateLimits limits, Buckets buckets) {
+    /** @param refused told the name of the limit that a request was above */
+    LimitRate(RateLimits limits, Buckets buckets, Consumer<String> refused) {
         this.limits = limits;
         this.buckets = buckets;
+        this.refused = refused;
     }
 
     @Override
@@ -70,7 +74,11 @@ final class LimitRate implements Step {
         headers.set(
                 STATE,
                 "\"" + tightest.limit().name() + "\";r=" + level.remaining() + ";t=" + seconds(level.resetMicros()));
-        return level.allowed() ? NEXT : Future.failedFuture(refusal(tightest));
+        if (level.allowed()) {
+            return NEXT;
+        }
+        refused.accept(tightest.limit().name());
+        return Future.failedFuture(refusal(tightest));
     }
 
     private Found found(MultiMap headers, Limit limit, Key key) {

@@ -1,5 +1,6 @@
 package dev.lad.gateway;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lad.bus.ApiResponse;
 import dev.lad.bus.Trace;
 import dev.lad.gateway.Directory.View;
@@ -8,6 +9,7 @@ import dev.lad.shared.errors.Problem;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.Program;
+import dev.lad.shared.observe.Readiness;
 import dev.lad.shared.service.Contract;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,7 +27,7 @@ final class Pages {
     private final Directory directory;
     private final Router router;
     private volatile Optional<MergedPage> merged = Optional.empty();
-    private volatile boolean draining;
+    private final Readiness readiness;
 
     /** The merged contract as it goes out, and what it was made of. */
     private record MergedPage(View view, Buffer body, String etag) {}
@@ -34,6 +36,7 @@ final class Pages {
         this.node = node;
         this.config = config;
         this.directory = directory;
+        this.readiness = node.health().on(new Readiness(node.time().wall()));
         this.router = Router.router(node.vertx());
         router.route().handler(Pages::harden);
         router.get("/health").handler(this::health);
@@ -66,7 +69,7 @@ final class Pages {
 
     /** From now on not ready. */
     void drain() {
-        draining = true;
+        readiness.drain();
     }
 
     /** The form that the dashboard and older probes read. */
@@ -84,8 +87,15 @@ final class Pages {
     private void ready(RoutingContext context) {
         Health health = Health.of(
                 config.required(), node.registry().all(), directory.view().contracts());
-        boolean ready = health.ready() && !draining;
-        json(context, ready ? 200 : 503, Json.write(health.document().put("draining", draining)));
+        readiness.report().onSuccess(own -> {
+            boolean ready = health.ready() && own.ready();
+            ObjectNode document = health.document();
+            if (!own.ready()) {
+                document.set("status", own.document().path("status"));
+            }
+            document.set("checks", own.document().path("checks"));
+            json(context, ready ? 200 : 503, Json.write(document));
+        });
     }
 
     private void contract(RoutingContext context) {

@@ -15,6 +15,8 @@ import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.node.Instance;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.NodeConfig;
+import dev.lad.shared.observe.Instruments;
+import dev.lad.shared.observe.Readiness;
 import dev.lad.shared.service.AnswerStore;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Dispatcher;
@@ -34,6 +36,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -96,8 +99,8 @@ final class House implements AutoCloseable {
     ServicePort startWithPort(Map<String, StreamHandler> streams) {
         Dispatcher dispatcher = dispatcher(shop(), streams);
         FrontConfig front = FrontConfig.read(node.env(), ListenPort.read(node.env(), "shop", 0));
-        ServicePort port =
-                ServicePort.open(node, front, dispatcher, this::identify).await();
+        ServicePort port = ServicePort.open(node, front, dispatcher, this::identify, new Readiness(Clock.systemUTC()))
+                .await();
         Instance.start(node, dispatcher, port.url(), "1.0.0").await();
         eventually(() -> send(get("/health/ready")).statusCode() == 200);
         return port;
@@ -131,7 +134,7 @@ final class House implements AutoCloseable {
                                 "headers", call.request().headers(),
                                 "kind", call.caller().identity().kind())));
                 }));
-        return new Dispatcher(operations, AnswerStore.NONE, node.time().wall());
+        return new Dispatcher(operations, AnswerStore.NONE, node.time().wall(), Instruments.unobserved("test"));
     }
 
     URI uri(String path) {

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -36,6 +37,7 @@ final class WholeHouse implements AutoCloseable {
     private final TwinClock clock = TwinClock.real();
     private final Vertx outside = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final Twins twins;
+    private final SpanCollector spans = new SpanCollector(outside);
     private final TestNode node;
     private final int port = freePort();
     private final List<Contract> contracts = new ArrayList<>();
@@ -59,6 +61,16 @@ final class WholeHouse implements AutoCloseable {
 
     String controlUrl() {
         return twins.baseUrl(TwinOptions.CONTROL);
+    }
+
+    /** What the house has told its collector. */
+    SpanCollector spans() {
+        return spans;
+    }
+
+    /** The names of all figures of our own. */
+    Set<String> figures() {
+        return node.node().instruments("platform").metrics().names();
     }
 
     /** With the operations between services. */
@@ -89,6 +101,8 @@ final class WholeHouse implements AutoCloseable {
         settings.put("LAD_GATEWAY_PORT", "" + port);
         settings.put("LAD_PUBLIC_URL", "http://" + TWIN_HOST + ":" + port);
         settings.put("LAD_RATE_LIMITS", "off");
+        settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", spans.url());
+        settings.put("OTEL_BSP_SCHEDULE_DELAY", "100");
         return settings;
     }
 

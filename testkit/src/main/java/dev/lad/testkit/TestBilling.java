@@ -5,6 +5,7 @@ import dev.lad.shared.errors.Failure;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.node.Instance;
 import dev.lad.shared.node.Node;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.AnswerStore;
 import dev.lad.shared.service.Call;
 import dev.lad.shared.service.Contract;
@@ -66,7 +67,7 @@ public final class TestBilling extends VerticleBase {
                 .on("captureHold", this::capture)
                 .on("releaseHold", call -> end(call, State.RELEASED, BigDecimal.ZERO));
         Dispatcher dispatcher =
-                new Dispatcher(operations, AnswerStore.NONE, node.time().wall());
+                new Dispatcher(operations, AnswerStore.NONE, node.time().wall(), Instruments.unobserved("test"));
         return Instance.start(node, dispatcher, "", "test");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lad.shared.db.DatabaseOptions;
 import dev.lad.shared.db.PgDatabase;
+import dev.lad.shared.observe.Instruments;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,8 @@ class PostgresTest {
     @Test
     void aFreshDatabaseIsOneThatAServiceCanOpenAsAnOrdinaryUser() {
         Vertx vertx = Vertx.vertx();
-        var database = PgDatabase.open(vertx, DatabaseOptions.of(Postgres.freshDatabase()), "kit")
+        var database = PgDatabase.open(
+                        vertx, DatabaseOptions.of(Postgres.freshDatabase()), "kit", Instruments.unobserved("test"))
                 .await();
         var superuser = database.system()
                 .first(row -> row.getBoolean(0), "select rolsuper from pg_roles where rolname = session_user")

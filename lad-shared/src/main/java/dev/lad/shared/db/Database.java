@@ -24,6 +24,9 @@ public interface Database {
     /** One transaction across tenants, under the service's system role. For background work and webhooks only. */
     <T> Future<T> inSystem(Function<Sql, Future<T>> work);
 
+    /** Whether the schema is what this release was made for, as PostgreSQL answers now. */
+    Future<Boolean> isUpToDate();
+
     /** Succeeds when PostgreSQL answers. */
     Future<Void> ping();
 

@@ -1,6 +1,8 @@
 package dev.lad.shared.db;
 
 import dev.lad.shared.errors.Failure;
+import dev.lad.shared.observe.DatabaseMeters;
+import dev.lad.shared.observe.Instruments;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,6 +21,8 @@ public final class PgDatabase implements Database {
     private static final long DRAIN_SECONDS = 10;
 
     private final DatabaseOptions options;
+    private final Migrations migrations;
+    private final DatabaseMeters pipelined;
     private final TenantSessions sessions;
     private final Transactions tenants;
     private final Transactions across;
@@ -26,11 +30,22 @@ public final class PgDatabase implements Database {
     private int running;
     private boolean closing;
 
-    private PgDatabase(Vertx vertx, DatabaseOptions options, String schema) {
+    private PgDatabase(
+            Vertx vertx, DatabaseOptions options, String schema, Migrations migrations, Instruments instruments) {
         this.options = options;
+        this.migrations = migrations;
+        this.pipelined = instruments.database("pipelined", options.pipelined() * options.maxWaiting());
         this.sessions = new TenantSessions(vertx, ServiceRole.tenants(options, schema));
-        this.tenants = new Transactions(vertx, ServiceRole.tenants(options, schema), options.transactions());
-        this.across = new Transactions(vertx, ServiceRole.system(options, schema), options.system());
+        this.tenants = new Transactions(
+                vertx,
+                ServiceRole.tenants(options, schema),
+                options.transactions(),
+                instruments.database("transactions", options.transactions()));
+        this.across = new Transactions(
+                vertx,
+                ServiceRole.system(options, schema),
+                options.system(),
+                instruments.database("system", options.system()));
     }
 
     /**
@@ -40,10 +55,10 @@ public final class PgDatabase implements Database {
      * @param schema the service's schema: lower-case letters, digits and underscores
      * @return fails with {@link DatabaseUnusable}, whose message says what to do
      */
-    public static Future<Database> open(Vertx vertx, DatabaseOptions options, String schema) {
+    public static Future<Database> open(Vertx vertx, DatabaseOptions options, String schema, Instruments instruments) {
         var migrator = new Migrator(vertx, options, schema);
         return vertx.executeBlocking(() -> Migrations.of(schema)).compose(migrations -> {
-            var database = new PgDatabase(vertx, options, schema);
+            var database = new PgDatabase(vertx, options, schema, migrations, instruments);
             return database.readApplied()
                     .map(migrations::areApplied)
                     .otherwise(false)
@@ -64,7 +79,8 @@ public final class PgDatabase implements Database {
         String tenant = tenantId.toString();
         return options.pooled()
                 ? (statement, args) -> inTenant(tenantId, sql -> sql.run(statement, args))
-                : (statement, args) -> counted(() -> sessions.run(tenant, statement, args));
+                : (statement, args) ->
+                        counted(() -> pipelined.run(statement, () -> sessions.run(tenant, statement, args)));
     }
 
     @Override
@@ -82,6 +98,11 @@ public final class PgDatabase implements Database {
     @Override
     public <T> Future<T> inSystem(Function<Sql, Future<T>> work) {
         return counted(() -> across.run(NO_TENANT, work));
+    }
+
+    @Override
+    public Future<Boolean> isUpToDate() {
+        return readApplied().map(migrations::areApplied);
     }
 
     @Override

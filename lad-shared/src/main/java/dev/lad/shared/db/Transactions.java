@@ -1,5 +1,6 @@
 package dev.lad.shared.db;
 
+import dev.lad.shared.observe.DatabaseMeters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -28,9 +29,11 @@ final class Transactions {
 
     private final ServiceRole role;
     private final int size;
+    private final DatabaseMeters meters;
     private final Pool pool;
 
-    Transactions(Vertx vertx, ServiceRole role, int size) {
+    Transactions(Vertx vertx, ServiceRole role, int size, DatabaseMeters meters) {
+        this.meters = meters;
         this.role = role;
         this.size = size;
         int connectMillis = Math.toIntExact(role.options().connectTimeout().toMillis());
@@ -55,7 +58,7 @@ final class Transactions {
      * connection of the pool may turn out to be dead, one after the other.
      */
     <T> Future<T> run(String tenant, Function<Sql, Future<T>> work) {
-        return attempt(tenant, work, size)
+        return meters.run("transaction", () -> attempt(tenant, work, size))
                 .recover(failure ->
                         Future.failedFuture(PgErrors.toCaller(failure instanceof Lost lost ? lost.reason : failure)));
     }
@@ -79,12 +82,10 @@ final class Transactions {
     }
 
     Future<RowSet<Row>> single(String statement, Object[] args) {
-        return pool.getConnection()
-                .recover(Transactions::noConnection)
-                .compose(connection -> connection
+        return meters.run(statement, () -> connection().compose(connection -> connection
                         .preparedQuery(statement)
                         .execute(Tuple.wrap(args))
-                        .eventually(connection::close))
+                        .eventually(connection::close)))
                 .recover(failure -> Future.failedFuture(PgErrors.toCaller(failure)));
     }
 
@@ -93,9 +94,7 @@ final class Transactions {
     }
 
     private <T> Future<T> once(String tenant, Function<Sql, Future<T>> work) {
-        return pool.getConnection()
-                .recover(Transactions::noConnection)
-                .compose(connection -> on(connection, tenant, work).eventually(connection::close));
+        return connection().compose(connection -> on(connection, tenant, work).eventually(connection::close));
     }
 
     /** BEGIN and the scope leave together: one round trip. Without its scope nothing runs. */
@@ -106,7 +105,7 @@ final class Transactions {
                 .log("database.connection.lost"));
         Future<Transaction> begun = connection.begin();
         Future<RowSet<Row>> scoped = connection.query(role.opening(tenant)).execute();
-        var statements = new InTransaction(connection);
+        var statements = new InTransaction(connection, meters);
         return begun.recover(Transactions::lost).compose(transaction -> scoped.compose(opened -> done(work, statements))
                 .recover(Transactions::lost)
                 .compose(result -> statements.commit(transaction, result))
@@ -129,6 +128,10 @@ final class Transactions {
         return transaction.rollback().transform(ended -> Future.failedFuture(failure));
     }
 
+    private Future<SqlConnection> connection() {
+        return meters.waitFor(pool.getConnection()).recover(Transactions::noConnection);
+    }
+
     private static Future<SqlConnection> noConnection(Throwable failure) {
         boolean queueFull = String.valueOf(failure.getMessage()).contains("wait queue");
         return Future.failedFuture(queueFull ? PgErrors.busy() : PgErrors.unavailable());
@@ -137,15 +140,20 @@ final class Transactions {
     /** The statements of one transaction, and the first that failed: PostgreSQL then commits nothing. */
     private static final class InTransaction implements Sql {
         private final SqlConnection connection;
+        private final DatabaseMeters meters;
         private volatile @Nullable Throwable failed;
 
-        InTransaction(SqlConnection connection) {
+        InTransaction(SqlConnection connection, DatabaseMeters meters) {
             this.connection = connection;
+            this.meters = meters;
         }
 
         @Override
         public Future<RowSet<Row>> run(String statement, Object... args) {
-            return connection.preparedQuery(statement).execute(Tuple.wrap(args)).onFailure(this::remember);
+            return meters.statement(statement, () -> connection
+                    .preparedQuery(statement)
+                    .execute(Tuple.wrap(args))
+                    .onFailure(this::remember));
         }
 
         private synchronized void remember(Throwable failure) {

@@ -1,6 +1,7 @@
 package dev.lad.shared.effects;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.bus.Trace;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import java.util.UUID;
  * @param result the provider's answer, where it happened
  * @param reason why it was refused or is uncertain, or empty text
  * @param startedAt when the latest attempt began, on the wall clock
+ * @param cause where the request was, in its trace, that asked for it
  * @param looks how often the background has asked about it
  */
 public record Effect(
@@ -26,4 +28,5 @@ public record Effect(
         Optional<JsonNode> result,
         String reason,
         Instant startedAt,
+        Optional<Trace> cause,
         int looks) {}

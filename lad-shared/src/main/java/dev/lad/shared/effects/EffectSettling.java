@@ -1,8 +1,12 @@
 package dev.lad.shared.effects;
 
+import dev.lad.bus.Trace;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.jobs.Reasons;
+import dev.lad.shared.observe.EffectMeters;
+import dev.lad.shared.observe.Span;
+import dev.lad.shared.observe.Spans;
 import dev.lad.shared.service.Caller;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
@@ -17,10 +21,14 @@ final class EffectSettling {
 
     private final Database database;
     private final Time time;
+    private final EffectMeters meters;
+    private final Spans spans;
 
-    EffectSettling(Database database, Time time) {
+    EffectSettling(Database database, Time time, EffectMeters meters, Spans spans) {
         this.database = database;
         this.time = time;
+        this.meters = meters;
+        this.spans = spans;
     }
 
     /** The effect as it stands after its settler was asked. */
@@ -33,10 +41,20 @@ final class EffectSettling {
 
     /** The effect as it stands after this was said of it. */
     Future<Effect> apply(Effect effect, EffectKind kind, Settlement settlement) {
-        return database.inTenant(effect.tenantId(), sql -> write(sql, effect, kind, settlement)
-                .compose(written -> written.isPresent()
-                        ? Future.succeededFuture(written.get())
-                        : EffectStore.find(sql, effect.tenantId(), effect.key()).map(found -> found.orElse(effect))));
+        Span span = spans.work("settle " + effect.kind(), effect.cause().orElseGet(Trace::begin));
+        return span.around(() -> database.inTenant(effect.tenantId(), sql -> write(sql, effect, kind, settlement)
+                        .compose(written -> written.isPresent()
+                                ? Future.succeededFuture(written.get())
+                                : EffectStore.find(sql, effect.tenantId(), effect.key())
+                                        .map(found -> found.orElse(effect))))
+                .onSuccess(now -> span.put("lad.state", now.state().key()))
+                .onSuccess(now -> count(effect, now)));
+    }
+
+    private void count(Effect before, Effect now) {
+        if (before.state() != now.state()) {
+            meters.became(now.kind(), now.state().key());
+        }
     }
 
     private Future<Optional<Effect>> write(Sql sql, Effect effect, EffectKind kind, Settlement settlement) {

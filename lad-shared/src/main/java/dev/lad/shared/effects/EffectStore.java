@@ -1,9 +1,11 @@
 package dev.lad.shared.effects;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.bus.Trace;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.json.StrictJson;
+import dev.lad.shared.service.Caller;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class EffectStore {
     private static final String COLUMNS = """
              tenant_id, key, kind, request::text as request, state, attempt, result::text as result,
-             coalesce(reason, '') as reason, started_at, looks, look_at
+             coalesce(reason, '') as reason, started_at, trace, looks, look_at
             """;
 
     private EffectStore() {}
@@ -32,13 +35,22 @@ final class EffectStore {
 
     /** The new effect; empty where the key exists. */
     static Future<Optional<Effect>> insert(
-            Sql sql, UUID tenantId, String key, String kind, JsonNode request, Instant now, Instant lease) {
-        return sql.first(EffectStore::effect, """
-                insert into effect (tenant_id, key, kind, request, state, started_at, look_at)
-                values ($1, $2, $3, $4::text::jsonb, 'started', $5, $6)
+            Sql sql, Caller caller, String key, String kind, JsonNode request, Instant now, Instant lease) {
+        return sql.first(
+                EffectStore::effect,
+                """
+                insert into effect (tenant_id, key, kind, request, state, started_at, look_at, trace)
+                values ($1, $2, $3, $4::text::jsonb, 'started', $5, $6, $7)
                 on conflict (tenant_id, key) do nothing
                 returning
-                """ + COLUMNS, tenantId, key, kind, text(request), utc(now), utc(lease));
+                """ + COLUMNS,
+                caller.tenantId(),
+                key,
+                kind,
+                text(request),
+                utc(now),
+                utc(lease),
+                caller.trace().header());
     }
 
     static Future<Found> lock(Sql sql, UUID tenantId, String key, String kind, JsonNode request) {
@@ -146,6 +158,25 @@ final class EffectStore {
                 most);
     }
 
+    /** How many are uncertain, at most {@code most} of them, and since when. */
+    static Future<EffectBacklog> backlog(Sql sql, Instant now, int most) {
+        return sql.list(row -> row, """
+                        select kind, count(*) as rows, min(started_at) as oldest
+                        from (select kind, started_at from effect
+                              where state = 'uncertain' limit $1) open  -- effect_uncertain
+                        group by kind
+                        """, most).map(rows -> {
+            var byKind = new HashMap<String, Long>();
+            Instant oldest = now;
+            for (Row row : rows) {
+                byKind.put(row.getString("kind"), row.getLong("rows"));
+                Instant since = row.getOffsetDateTime("oldest").toInstant();
+                oldest = since.isBefore(oldest) ? since : oldest;
+            }
+            return new EffectBacklog(byKind, Duration.between(oldest, now));
+        });
+    }
+
     private static Effect effect(Row row) {
         return new Effect(
                 row.getUUID("tenant_id"),
@@ -157,6 +188,7 @@ final class EffectStore {
                 Optional.ofNullable(row.getString("result")).map(EffectStore::json),
                 row.getString("reason"),
                 row.getOffsetDateTime("started_at").toInstant(),
+                Trace.read(row.getString("trace")),
                 row.getInteger("looks"));
     }
 

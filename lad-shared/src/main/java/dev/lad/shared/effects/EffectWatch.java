@@ -1,9 +1,12 @@
 package dev.lad.shared.effects;
 
+import dev.lad.bus.Trace;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.jobs.Pulse;
+import dev.lad.shared.observe.CurrentTrace;
 import dev.lad.shared.service.Caller;
 import dev.lad.shared.time.Time;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -30,6 +33,7 @@ public final class EffectWatch {
     private final String service;
     private final Map<String, EffectKind> kinds;
     private final EffectSettling settling;
+    private final Context context;
     private final Pulse pulse;
 
     EffectWatch(
@@ -44,7 +48,8 @@ public final class EffectWatch {
         this.service = service;
         this.kinds = kinds;
         this.settling = settling;
-        this.pulse = new Pulse(vertx, vertx.getOrCreateContext(), () -> IDLE, this::poll);
+        this.context = vertx.getOrCreateContext();
+        this.pulse = new Pulse(vertx, context, () -> IDLE, this::poll);
     }
 
     public void start() {
@@ -77,7 +82,9 @@ public final class EffectWatch {
         if (kind == null) {
             throw new IllegalStateException("claimed an effect of kind " + effect.kind() + ", which nobody declared");
         }
-        Caller caller = Caller.background(service, effect.tenantId(), time.wall(), CLAIM);
-        return settling.ask(caller, effect, kind);
+        Trace trace = effect.cause().orElseGet(Trace::begin);
+        Caller caller = Caller.background(service, effect.tenantId(), time.wall(), CLAIM)
+                .at(trace);
+        return CurrentTrace.in(context, trace, () -> settling.ask(caller, effect, kind));
     }
 }

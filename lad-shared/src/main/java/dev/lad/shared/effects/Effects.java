@@ -1,10 +1,13 @@
 package dev.lad.shared.effects;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.bus.Trace;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.jobs.Reasons;
+import dev.lad.shared.observe.EffectMeters;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.Caller;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
@@ -28,11 +31,13 @@ public final class Effects {
     private final Time time;
     private final Map<String, EffectKind> kinds;
     private final EffectSettling settling;
+    private final EffectMeters meters;
 
-    public Effects(Database database, Time time, List<EffectKind> kinds) {
+    public Effects(Database database, Time time, List<EffectKind> kinds, Instruments instruments) {
         this.database = database;
         this.time = time;
-        this.settling = new EffectSettling(database, time);
+        this.meters = instruments.effects();
+        this.settling = new EffectSettling(database, time, meters, instruments.spans());
         this.kinds = new LinkedHashMap<>();
         kinds.forEach(kind -> {
             if (this.kinds.putIfAbsent(kind.name(), kind) != null) {
@@ -63,7 +68,7 @@ public final class Effects {
     public Future<EffectOutcome> once(
             Caller caller, String key, String kind, JsonNode request, Supplier<Future<EffectResult>> call) {
         EffectKind known = kind(kind);
-        return database.inTenant(caller.tenantId(), sql -> begin(sql, caller.tenantId(), key, known, request))
+        return database.inTenant(caller.tenantId(), sql -> begin(sql, caller, key, known, request))
                 .compose(turn -> {
                     if (turn instanceof Turn.Call mine) {
                         return call(mine.effect(), known, call);
@@ -81,6 +86,11 @@ public final class Effects {
     /** How an effect stands. */
     public Future<Optional<Effect>> find(UUID tenantId, String key) {
         return EffectStore.find(database.tenant(tenantId), tenantId, key);
+    }
+
+    /** Where the request was, in its trace, that asked for an effect: what the provider tells of it later belongs there. */
+    public Future<Optional<Trace>> cause(UUID tenantId, String key) {
+        return find(tenantId, key).map(found -> found.flatMap(Effect::cause));
     }
 
     /** Effects that are uncertain, in the scope of {@code sql}, longest first. */
@@ -102,13 +112,13 @@ public final class Effects {
         return new EffectWatch(vertx, database, time, service, kinds, settling);
     }
 
-    private Future<Turn> begin(Sql sql, UUID tenantId, String key, EffectKind kind, JsonNode request) {
+    private Future<Turn> begin(Sql sql, Caller caller, String key, EffectKind kind, JsonNode request) {
         Instant now = time.wall().instant();
         Instant lease = now.plus(kind.lease());
-        return EffectStore.insert(sql, tenantId, key, kind.name(), request, now, lease)
+        return EffectStore.insert(sql, caller, key, kind.name(), request, now, lease)
                 .compose(inserted -> inserted.isPresent()
                         ? Future.succeededFuture(new Turn.Call(inserted.get()))
-                        : EffectStore.lock(sql, tenantId, key, kind.name(), request)
+                        : EffectStore.lock(sql, caller.tenantId(), key, kind.name(), request)
                                 .compose(found -> resume(sql, found, now, lease)));
     }
 
@@ -154,8 +164,10 @@ public final class Effects {
             Optional<Instant> lookAt = Optional.of(now.plus(kind.backoff().after(1)));
             recorded = EffectStore.keepOpen(sql, effect, EffectStep.ANSWER_LOST, reason, lookAt);
         }
-        return recorded.compose(
-                mine -> mine.isPresent() ? Future.succeededFuture(outcome(mine.get(), result)) : overtaken(effect));
+        return recorded.onSuccess(mine -> mine.ifPresent(
+                        known -> meters.became(known.kind(), known.state().key())))
+                .compose(mine ->
+                        mine.isPresent() ? Future.succeededFuture(outcome(mine.get(), result)) : overtaken(effect));
     }
 
     /** Somebody settled it while the call was under way: their record stands, and says what is known. */

@@ -1,9 +1,11 @@
 package dev.lad.shared.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.bus.Trace;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.json.StrictJson;
+import dev.lad.shared.observe.CurrentTrace;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -36,15 +39,16 @@ final class EventStore {
             Sql sql, UUID id, UUID tenantId, String type, JsonNode payload, Instant at, Instant storedAt) {
         return sql.change(
                 """
-                insert into outbox (id, tenant_id, type, payload, at, stored_at)
-                values ($1, $2, $3, $4::text::jsonb, $5, $6)
+                insert into outbox (id, tenant_id, type, payload, at, stored_at, trace)
+                values ($1, $2, $3, $4::text::jsonb, $5, $6, $7)
                 """,
                 id,
                 tenantId,
                 type,
                 Json.write(payload).toString(StandardCharsets.UTF_8),
                 at.atOffset(ZoneOffset.UTC),
-                storedAt.atOffset(ZoneOffset.UTC));
+                storedAt.atOffset(ZoneOffset.UTC),
+                CurrentTrace.get().map(Trace::header).orElse(null));
     }
 
     static Future<EventPage> list(Sql sql, String after, int limit, List<String> types) {
@@ -53,7 +57,7 @@ final class EventStore {
                         with horizon as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as tx)
                         select horizon.tx::text as horizon, page.*
                         from horizon left join lateral (
-                            select outbox.tx::text as tx, seq, id, tenant_id, type, payload::text as payload, at
+                            select outbox.tx::text as tx, seq, id, tenant_id, type, payload::text as payload, at, trace
                             from outbox
                             where (outbox.tx, seq) > ($1::text::xid8, $2) and outbox.tx < horizon.tx
                               and type = any ($3)
@@ -88,6 +92,7 @@ final class EventStore {
                 row.getString("type"),
                 StrictJson.parse(Buffer.buffer(row.getString("payload"))),
                 row.getOffsetDateTime("at").toInstant(),
+                Optional.ofNullable(row.getString("trace")),
                 row.getString("tx") + "." + row.getLong("seq"));
     }
 }

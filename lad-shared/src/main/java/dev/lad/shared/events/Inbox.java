@@ -1,5 +1,6 @@
 package dev.lad.shared.events;
 
+import dev.lad.bus.Trace;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.jobs.Job;
 import dev.lad.shared.jobs.JobKind;
@@ -8,6 +9,7 @@ import dev.lad.shared.jobs.Jobs;
 import dev.lad.shared.jobs.NewJob;
 import dev.lad.shared.jobs.Outcome;
 import dev.lad.shared.json.Json;
+import dev.lad.shared.observe.CurrentTrace;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
 import java.util.List;
@@ -40,9 +42,20 @@ public final class Inbox {
      * @return false where it was delivered before
      */
     public Future<Boolean> accept(InboxMessage message) {
+        return accept(message, Optional.empty());
+    }
+
+    /**
+     * The same, to be processed in the trace of the request that made the provider call back.
+     *
+     * @param cause empty: in the trace of the delivery itself
+     */
+    public Future<Boolean> accept(InboxMessage message, Optional<Trace> cause) {
         return database.inSystem(sql -> InboxStore.insert(sql, message)
-                .compose(isNew ->
-                        isNew ? jobs.enqueue(sql, List.of(work(message))).map(true) : Future.succeededFuture(false)));
+                .compose(isNew -> isNew
+                        ? jobs.enqueue(sql, List.of(work(message)), cause.or(CurrentTrace::get))
+                                .map(true)
+                        : Future.succeededFuture(false)));
     }
 
     private NewJob work(InboxMessage message) {

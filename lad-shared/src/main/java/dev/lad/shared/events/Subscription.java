@@ -1,11 +1,15 @@
 package dev.lad.shared.events;
 
+import dev.lad.bus.Trace;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.jobs.Backoff;
 import dev.lad.shared.jobs.Pulse;
 import dev.lad.shared.jobs.Reasons;
+import dev.lad.shared.observe.CurrentTrace;
+import dev.lad.shared.observe.Span;
+import dev.lad.shared.observe.Spans;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,6 +39,7 @@ public final class Subscription {
     private final EventHandler handler;
     private final Settings settings;
     private final UUID holder = UUID.randomUUID();
+    private final Spans spans;
     private final Pulse pulse;
     private @Nullable MessageConsumer<String> nudges;
     private Instant renewAt = Instant.MIN;
@@ -73,13 +78,21 @@ public final class Subscription {
     }
 
     /** A subscription that does nothing before {@link #start}. */
-    public Subscription(Vertx vertx, Database database, Time time, Feed feed, EventHandler handler, Settings settings) {
+    public Subscription(
+            Vertx vertx,
+            Database database,
+            Time time,
+            Feed feed,
+            EventHandler handler,
+            Settings settings,
+            Spans spans) {
         this.vertx = vertx;
         this.database = database;
         this.time = time;
         this.feed = feed;
         this.handler = handler;
         this.settings = settings;
+        this.spans = spans;
         this.pulse = new Pulse(vertx, vertx.getOrCreateContext(), settings::idlePoll, this::poll);
     }
 
@@ -173,7 +186,15 @@ public final class Subscription {
                 .compose(taken -> takeEach(events));
     }
 
+    /** In the trace of the change that the event tells of. */
     private Future<Void> takeOne(Event event, EventHandler taker) {
+        Trace cause = event.trace().flatMap(Trace::read).orElseGet(Trace::begin);
+        Span span = spans.work("event " + event.type(), cause);
+        return CurrentTrace.in(
+                vertx.getOrCreateContext(), span.trace(), () -> span.around(() -> takeHere(event, taker)));
+    }
+
+    private Future<Void> takeHere(Event event, EventHandler taker) {
         return database.inTenant(event.tenantId(), sql -> taker.handle(sql, event)
                         .compose(handled -> SubscriptionStore.advance(sql, feed.name(), holder, event.position()))
                         .compose(ours -> ours ? Future.<Void>succeededFuture() : Future.failedFuture(lost())))

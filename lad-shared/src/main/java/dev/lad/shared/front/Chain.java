@@ -22,8 +22,6 @@ public final class Chain implements Handler<HttpServerRequest> {
     /** Told of every exchange when its answer is handed to the connection: where metrics are taken. */
     @FunctionalInterface
     public interface Observer {
-        Observer NONE = (exchange, status) -> {};
-
         void answered(Exchange exchange, int status);
     }
 

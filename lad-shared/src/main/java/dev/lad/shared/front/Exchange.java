@@ -5,6 +5,7 @@ import dev.lad.bus.ApiResponse;
 import dev.lad.bus.Identity;
 import dev.lad.bus.Trace;
 import dev.lad.shared.http.StrictHttp;
+import dev.lad.shared.observe.Span;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -28,6 +29,8 @@ public final class Exchange {
     private @Nullable Buffer body;
     private @Nullable ApiResponse answer;
     private boolean vouched;
+    private Span span = Span.NONE;
+    private long begunNanos;
     private boolean held;
     private boolean bodyTaken;
     private int streamedStatus;
@@ -52,6 +55,20 @@ public final class Exchange {
     /** The address of the client, as far as it can be believed. */
     public String clientIp() {
         return clientIp;
+    }
+
+    /** What is being told of it to those who watch; ended by the chain's observer. */
+    Span span() {
+        return span;
+    }
+
+    long begunNanos() {
+        return begunNanos;
+    }
+
+    void begun(Span span, long nanos) {
+        this.span = span;
+        this.begunNanos = nanos;
     }
 
     void origin(Trace trace, String requestId, String clientIp) {

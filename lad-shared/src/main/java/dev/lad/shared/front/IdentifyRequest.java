@@ -16,15 +16,17 @@ public final class IdentifyRequest implements Step {
     private static final int MAX_ID = 128;
 
     private final ClientAddress addresses;
+    private final Observation observation;
 
-    public IdentifyRequest(ClientAddress addresses) {
+    public IdentifyRequest(ClientAddress addresses, Observation observation) {
         this.addresses = addresses;
+        this.observation = observation;
     }
 
     @Override
     public Future<Void> take(Exchange exchange) {
         MultiMap headers = exchange.request().headers();
-        Trace trace = Trace.continued(headers.get(TRACE));
+        Trace trace = observation.begin(exchange, headers.get(TRACE));
         String sent = headers.get(REQUEST_ID);
         exchange.origin(trace, sane(sent) ? sent : trace.traceId(), addresses.of(exchange.request()));
         return NEXT;

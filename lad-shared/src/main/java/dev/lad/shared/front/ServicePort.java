@@ -7,6 +7,8 @@ import dev.lad.shared.http.StrictHttp;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.node.CannotStart;
 import dev.lad.shared.node.Node;
+import dev.lad.shared.observe.MetricsPage;
+import dev.lad.shared.observe.Readiness;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Dispatcher;
 import dev.lad.shared.service.Operation;
@@ -24,13 +26,12 @@ import java.util.function.Predicate;
 
 /**
  * A service's own port: the same contract as at the gateway, with authentication and access checked here. Beside the
- * contract's paths it answers {@code /health/live}, {@code /health/ready} and {@code /openapi.json}. Other services, which
- * show a service token, are served the internal operations too.
+ * contract's paths it answers {@code /health/live}, {@code /health/ready}, {@code /openapi.json} and {@code /metrics}.
+ * Other services, which show a service token, are served the internal operations too.
  */
 public final class ServicePort {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Buffer ALIVE = Buffer.buffer("{\"status\":\"up\"}");
-    private static final Buffer UNREADY = Buffer.buffer("{\"status\":\"draining\"}");
 
     private final String service;
     private final String host;
@@ -40,9 +41,11 @@ public final class ServicePort {
     private final Optional<ServiceTokens> tokens;
     private final HttpServer server;
     private final Promise<Void> leaving = Promise.promise();
-    private volatile boolean ready = true;
+    private final Readiness readiness;
+    private final MetricsPage metrics;
 
-    private ServicePort(Node node, FrontConfig config, Dispatcher dispatcher, Recognition recognition) {
+    private ServicePort(
+            Node node, FrontConfig config, Dispatcher dispatcher, Recognition recognition, Readiness readiness) {
         Contract contract = dispatcher.contract();
         StrictHttp http = new StrictHttp(node.vertx(), HttpLimits.standard());
         this.service = contract.service();
@@ -50,6 +53,8 @@ public final class ServicePort {
         this.document = Json.write(PublicDocument.of(contract));
         this.wholeDocument = Json.write(contract.document());
         this.tokens = node.serviceTokens();
+        this.readiness = readiness;
+        this.metrics = node.metricsPage();
         this.chain = chain(node, config, dispatcher, recognition, http, leaving.future());
         this.server = http.server(this::handle);
     }
@@ -58,10 +63,11 @@ public final class ServicePort {
      * Begins to listen. Belongs to the event loop that calls it. Fails with {@link CannotStart} where the port is taken.
      *
      * @param recognition {@code authenticator::identify}
+     * @param readiness what {@code /health/ready} answers
      */
     public static Future<ServicePort> open(
-            Node node, FrontConfig config, Dispatcher dispatcher, Recognition recognition) {
-        ServicePort opened = new ServicePort(node, config, dispatcher, recognition);
+            Node node, FrontConfig config, Dispatcher dispatcher, Recognition recognition, Readiness readiness) {
+        ServicePort opened = new ServicePort(node, config, dispatcher, recognition, readiness);
         return opened.server
                 .listen(config.port().number(), node.config().bindHost())
                 .recover(config.port()::explain)
@@ -83,7 +89,7 @@ public final class ServicePort {
      * one; requests are still answered.
      */
     public void drain() {
-        ready = false;
+        readiness.drain();
         leaving.tryComplete();
     }
 
@@ -103,9 +109,10 @@ public final class ServicePort {
         String service = dispatcher.contract().service();
         RouteTable routes = routes(service, operations, operation -> operation.access() != Operation.Access.INTERNAL);
         RouteTable between = routes(service, operations, operation -> true);
+        Observation observation = new Observation(node.instruments(service), "port");
         return new Chain(
                 List.of(
-                        new IdentifyRequest(new ClientAddress(config.trustedProxies())),
+                        new IdentifyRequest(new ClientAddress(config.trustedProxies()), observation),
                         new AcceptService(service, node.serviceTokens()),
                         new MatchOperation(() -> routes, () -> between),
                         new Authenticate(recognition),
@@ -116,7 +123,7 @@ public final class ServicePort {
                         new Dispatch(
                                 (route, request) -> dispatcher.dispatch(request),
                                 node.time().wall())),
-                Chain.Observer.NONE);
+                observation);
     }
 
     private static RouteTable routes(String service, Collection<Operation> operations, Predicate<Operation> which) {
@@ -130,7 +137,11 @@ public final class ServicePort {
         String path = request.path() == null ? "" : request.path();
         switch (path) {
             case "/health/live" -> page(request, 200, ALIVE);
-            case "/health/ready" -> page(request, ready ? 200 : 503, ready ? ALIVE : UNREADY);
+            case "/health/ready" ->
+                readiness
+                        .report()
+                        .onSuccess(report -> page(request, report.ready() ? 200 : 503, Json.write(report.document())));
+            case MetricsPage.PATH -> metrics.answer(request);
             case "/openapi.json" -> page(request, 200, fromService(request) ? wholeDocument : document);
             default -> chain.handle(request);
         }

@@ -1,6 +1,7 @@
 package dev.lad.shared.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.bus.Trace;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import java.util.UUID;
  * @param key what it was enqueued under, where it was
  * @param dueAt when it was due, on the business clock
  * @param attempt 1 on the first try, and again after it {@linkplain Outcome#again got on}
+ * @param cause where the request was, in its trace, that enqueued it; empty for work that nobody asked for
  * @param lease what proves that the holder still holds it
  */
 public record Job(
@@ -22,6 +24,7 @@ public record Job(
         JsonNode payload,
         Instant dueAt,
         int attempt,
+        Optional<Trace> cause,
         Lease lease) {
 
     /**

@@ -1,7 +1,13 @@
 package dev.lad.shared.jobs;
 
+import dev.lad.bus.Trace;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.errors.Failure;
+import dev.lad.shared.observe.CurrentTrace;
+import dev.lad.shared.observe.Instruments;
+import dev.lad.shared.observe.JobMeters;
+import dev.lad.shared.observe.Span;
+import dev.lad.shared.observe.Spans;
 import dev.lad.shared.service.Caller;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Context;
@@ -40,6 +46,8 @@ public final class JobRunner {
     private final Map<UUID, Job> held = new HashMap<>();
     private final JobCounter counter = new JobCounter();
     private final JobSettling settling;
+    private final JobMeters meters;
+    private final Spans spans;
     private long renewal = -1;
     private @Nullable Promise<Void> drained;
 
@@ -50,7 +58,14 @@ public final class JobRunner {
      *
      * @param service the service's own name, under which handlers act
      */
-    public JobRunner(Vertx vertx, Database database, Time time, String service, Jobs jobs, JobSettings settings) {
+    public JobRunner(
+            Vertx vertx,
+            Database database,
+            Time time,
+            String service,
+            Jobs jobs,
+            JobSettings settings,
+            Instruments instruments) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.database = database;
@@ -59,7 +74,9 @@ public final class JobRunner {
         this.jobs = jobs;
         this.settings = settings;
         this.claims = new JobClaims(database, time, settings);
-        this.settling = new JobSettling(database, time, counter);
+        this.meters = instruments.jobs();
+        this.spans = instruments.spans();
+        this.settling = new JobSettling(database, time, counter, meters);
         this.speed = new ClockSpeed(time);
         this.pulse = new Pulse(vertx, context, () -> speed.idlePause(settings.idlePoll()), this::poll);
     }
@@ -122,29 +139,43 @@ public final class JobRunner {
     private void begin(Job job) {
         held.put(job.id(), job);
         counter.claimed();
-        counter.running(held.size());
+        count();
         Registered registered = kinds.get(job.kind());
         if (registered == null) {
             throw new IllegalStateException("claimed a job of kind " + job.kind() + ", which nobody handles");
         }
-        run(job, registered)
-                .compose(outcome -> settling.settle(job, registered.kind(), outcome))
+        long begun = meters.begin();
+        traced(job, registered)
                 .onFailure(e -> log.atWarn()
                         .addKeyValue("job", job.id())
                         .addKeyValue("kind", job.kind())
                         .setCause(e)
                         .log("job.settle_failed"))
-                .onComplete(settled -> context.runOnContext(ready -> end(job)));
+                .onComplete(settled -> {
+                    meters.ended(job.kind(), begun);
+                    context.runOnContext(ready -> end(job));
+                });
     }
 
-    private Future<Outcome> run(Job job, Registered registered) {
+    /** From the run to what is written down of it, in the trace of the request that enqueued it. */
+    private Future<Void> traced(Job job, Registered registered) {
+        Span span = spans.work("job " + job.kind(), job.cause().orElseGet(Trace::begin));
+        return CurrentTrace.in(
+                context,
+                span.trace(),
+                () -> span.around(() -> run(job, registered, span.trace())
+                        .compose(outcome -> settling.settle(job, registered.kind(), outcome))));
+    }
+
+    private Future<Outcome> run(Job job, Registered registered, Trace trace) {
         JobKind kind = registered.kind();
         if (job.attempt() > kind.attempts()) {
             return Future.succeededFuture(Outcome.dead("no instance finished it in " + kind.attempts() + " attempts"));
         }
         Caller caller = job.tenantId()
                 .map(tenant -> Caller.background(service, tenant, time.wall(), kind.deadline()))
-                .orElseGet(() -> Caller.background(service, time.wall(), kind.deadline()));
+                .orElseGet(() -> Caller.background(service, time.wall(), kind.deadline()))
+                .at(trace);
         return Future.succeededFuture()
                 .compose(ready -> registered.work().run(job, caller))
                 .timeout(kind.deadline().toMillis(), TimeUnit.MILLISECONDS)
@@ -170,11 +201,16 @@ public final class JobRunner {
 
     private void end(Job job) {
         held.remove(job.id());
-        counter.running(held.size());
+        count();
         if (claims.backlog() && held.size() <= settings.concurrency() / 2) {
             pulse.wake();
         }
         completeWhenEmpty();
+    }
+
+    private void count() {
+        counter.running(held.size());
+        meters.running(held.size());
     }
 
     private void completeWhenEmpty() {

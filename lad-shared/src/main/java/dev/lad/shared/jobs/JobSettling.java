@@ -2,6 +2,7 @@ package dev.lad.shared.jobs;
 
 import dev.lad.shared.db.Database;
 import dev.lad.shared.db.Sql;
+import dev.lad.shared.observe.JobMeters;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -17,11 +18,13 @@ final class JobSettling {
     private final Database database;
     private final Time time;
     private final JobCounter counter;
+    private final JobMeters meters;
 
-    JobSettling(Database database, Time time, JobCounter counter) {
+    JobSettling(Database database, Time time, JobCounter counter, JobMeters meters) {
         this.database = database;
         this.time = time;
         this.counter = counter;
+        this.meters = meters;
     }
 
     Future<Void> settle(Job job, JobKind kind, Outcome outcome) {
@@ -43,6 +46,7 @@ final class JobSettling {
             settled = Future.succeededFuture(true);
         }
         return settled.onSuccess(held -> {
+                    meters.settled(job.kind(), held ? word(job, kind, outcome) : "lost");
                     if (!held) {
                         counter.lost();
                         log.atInfo()
@@ -52,6 +56,16 @@ final class JobSettling {
                     }
                 })
                 .mapEmpty();
+    }
+
+    private static String word(Job job, JobKind kind, Outcome outcome) {
+        if (outcome instanceof Outcome.Failed) {
+            return job.attempt() >= kind.attempts() ? "dead" : "failed";
+        }
+        if (outcome instanceof Outcome.Dead) {
+            return "dead";
+        }
+        return outcome instanceof Outcome.Again || outcome instanceof Outcome.Later ? "again" : "done";
     }
 
     private Future<Boolean> failed(Sql sql, Job job, JobKind kind, Outcome.Failed failed) {

@@ -1,6 +1,7 @@
 package dev.lad.shared.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.bus.Trace;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.json.StrictJson;
@@ -8,10 +9,12 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,18 +24,24 @@ import org.jspecify.annotations.Nullable;
 /** The {@code job} table. */
 final class JobStore {
     private static final String CLAIMED =
-            "returning id, tenant_id, kind, key, payload::text as payload, due_at, attempts, holder, claims";
+            "returning id, tenant_id, kind, key, payload::text as payload, due_at, attempts, trace, holder,"
+                    + " claims";
 
     private JobStore() {}
 
     /** Inserts what has no live job of its key yet, and says how many that were. */
     static Future<Integer> insert(
-            Sql sql, List<UUID> ids, List<NewJob> jobs, Instant created, Optional<Instant> restUntil) {
+            Sql sql,
+            List<UUID> ids,
+            List<NewJob> jobs,
+            Instant created,
+            Optional<Instant> restUntil,
+            Optional<Trace> cause) {
         return sql.change(
                 """
-                insert into job (id, tenant_id, kind, key, payload, due_at, created_at, state, until)
+                insert into job (id, tenant_id, kind, key, payload, due_at, created_at, state, until, trace)
                 select new.id, new.tenant_id, new.kind, new.key, new.payload::jsonb, new.due_at, $7,
-                       case when $8::timestamptz is null then 'waiting' else 'resting' end, $8
+                       case when $8::timestamptz is null then 'waiting' else 'resting' end, $8, $9
                 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
                      as new (id, tenant_id, kind, key, payload, due_at)
                 on conflict (tenant_id, kind, key) where key is not null and state <> 'dead' do nothing
@@ -44,7 +53,8 @@ final class JobStore {
                 column(jobs, String[]::new, job -> text(job.payload())),
                 column(jobs, OffsetDateTime[]::new, job -> utc(job.dueAt())),
                 utc(created),
-                restUntil.map(JobStore::utc).orElse(null));
+                restUntil.map(JobStore::utc).orElse(null),
+                cause.map(Trace::header).orElse(null));
     }
 
     /** Makes runnable again what has rested long enough and what was held by a runner whose lease ran out. */
@@ -158,6 +168,32 @@ final class JobStore {
                 """, tenantId, kind, key, utc(dueAt)));
     }
 
+    /** How much is due, at most {@code most} rows of it, and since when; and how much is dead. */
+    static Future<JobBacklog> backlog(Sql sql, Instant business, int most) {
+        return sql.list(row -> row, """
+                        select kind, state, count(*) as rows, min(due_at) as oldest
+                        from ((select kind, state, due_at from job
+                               where state = 'waiting' and due_at <= $1 order by due_at limit $2)  -- job_waiting
+                              union all
+                              (select kind, state, due_at from job
+                               where state = 'dead' order by died_at limit $2)) waiting_and_dead  -- job_dead
+                        group by kind, state
+                        """, utc(business), most).map(rows -> backlog(rows, business));
+    }
+
+    private static JobBacklog backlog(List<Row> rows, Instant business) {
+        var due = new HashMap<String, Long>();
+        var dead = new HashMap<String, Long>();
+        Instant oldest = business;
+        for (Row row : rows) {
+            boolean isDue = row.getString("state").equals("waiting");
+            (isDue ? due : dead).put(row.getString("kind"), row.getLong("rows"));
+            Instant since = row.getOffsetDateTime("oldest").toInstant();
+            oldest = isDue && since.isBefore(oldest) ? since : oldest;
+        }
+        return new JobBacklog(due, dead, Duration.between(oldest, business));
+    }
+
     static Future<List<DeadJob>> dead(Sql sql, int most) {
         return sql.list(
                 row -> new DeadJob(
@@ -196,6 +232,7 @@ final class JobStore {
                 json(row.getString("payload")),
                 row.getOffsetDateTime("due_at").toInstant(),
                 row.getInteger("attempts"),
+                Trace.read(row.getString("trace")),
                 new Job.Lease(row.getUUID("holder"), row.getInteger("claims")));
     }
 

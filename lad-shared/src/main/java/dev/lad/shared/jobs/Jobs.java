@@ -1,8 +1,10 @@
 package dev.lad.shared.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.bus.Trace;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.errors.Failure;
+import dev.lad.shared.observe.CurrentTrace;
 import dev.lad.shared.time.Ids;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
@@ -40,10 +42,16 @@ public final class Jobs {
 
     /** Enqueues many in few statements; answers how many had no live job of their key yet. */
     public Future<Integer> enqueue(Sql sql, List<NewJob> jobs) {
+        return enqueue(sql, jobs, CurrentTrace.get());
+    }
+
+    /** The same in the trace of {@code cause}: for work that an earlier request set off. */
+    public Future<Integer> enqueue(Sql sql, List<NewJob> jobs, Optional<Trace> cause) {
         Future<Integer> added = Future.succeededFuture(0);
         for (int from = 0; from < jobs.size(); from += CHUNK) {
             List<NewJob> chunk = jobs.subList(from, Math.min(jobs.size(), from + CHUNK));
-            added = added.compose(sum -> insert(sql, chunk, Optional.empty()).map(more -> sum + more));
+            added = added.compose(
+                    sum -> insert(sql, chunk, Optional.empty(), cause).map(more -> sum + more));
         }
         return added.onSuccess(sum -> wakeIfDue(jobs));
     }
@@ -51,7 +59,7 @@ public final class Jobs {
     /** Enqueues work that waits out a pause on the wall clock first, however fast the business clock runs. */
     public Future<Boolean> enqueueAfter(Sql sql, Duration pause, NewJob job) {
         Optional<Instant> until = Optional.of(time.wall().instant().plus(pause));
-        return insert(sql, List.of(job), until).map(added -> added > 0);
+        return insert(sql, List.of(job), until, CurrentTrace.get()).map(added -> added > 0);
     }
 
     /**
@@ -122,9 +130,9 @@ public final class Jobs {
         listeners.add(listener);
     }
 
-    private Future<Integer> insert(Sql sql, List<NewJob> jobs, Optional<Instant> restUntil) {
+    private Future<Integer> insert(Sql sql, List<NewJob> jobs, Optional<Instant> restUntil, Optional<Trace> cause) {
         List<UUID> keys = jobs.stream().map(job -> ids.next()).toList();
-        return JobStore.insert(sql, keys, jobs, time.wall().instant(), restUntil);
+        return JobStore.insert(sql, keys, jobs, time.wall().instant(), restUntil, cause);
     }
 
     private void wakeIfDue(List<NewJob> jobs) {

@@ -44,7 +44,7 @@ public final class Services {
                 ask.query(),
                 ask.headers(),
                 caller.identity().through(self),
-                caller.trace().child(),
+                caller.trace(),
                 caller.requestId(),
                 "",
                 caller.deadlineMillis(),

@@ -65,6 +65,10 @@ public final class Instance {
      */
     public static Future<Instance> start(Node node, Dispatcher dispatcher, String url, String version) {
         Instance instance = new Instance(node, dispatcher, url, version);
+        node.instruments(dispatcher.contract().service())
+                .metrics()
+                .gauges("lad_bus_requests_in_flight", "Requests over the bus being answered.", "service")
+                .add(instance::inFlight, dispatcher.contract().service());
         return instance.listen(instance.announcement().address(), instance::answer)
                 .compose(ready -> instance.listen(Announcement.ROLL_CALL, call -> instance.announce()))
                 .onSuccess(ready -> {

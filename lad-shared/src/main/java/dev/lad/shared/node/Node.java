@@ -9,17 +9,24 @@ import dev.lad.shared.mesh.BusTransport;
 import dev.lad.shared.mesh.Delivery;
 import dev.lad.shared.mesh.HttpTransport;
 import dev.lad.shared.mesh.MeshConfig;
+import dev.lad.shared.mesh.ObservedTransport;
 import dev.lad.shared.mesh.Registry;
 import dev.lad.shared.mesh.RemoteServices;
 import dev.lad.shared.mesh.Services;
 import dev.lad.shared.mesh.Targets;
 import dev.lad.shared.mesh.Transport;
+import dev.lad.shared.observe.Instruments;
+import dev.lad.shared.observe.Metrics;
+import dev.lad.shared.observe.MetricsPage;
+import dev.lad.shared.observe.Tracing;
+import dev.lad.shared.observe.TracingConfig;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +51,10 @@ public final class Node {
     private final Targets targets;
     private final Delivery delivery;
     private final Authenticator authenticator;
+    private final NodeHealth health;
+    private final Metrics metrics = Metrics.ofProcess();
+    private final Tracing tracing;
+    private final MetricsPage metricsPage;
 
     private Node(String id, Vertx vertx, Env env, NodeConfig config, Time time) {
         this.id = id;
@@ -52,11 +63,15 @@ public final class Node {
         this.config = config;
         this.time = time;
         MeshConfig mesh = config.mesh();
+        this.tracing = Tracing.start(TracingConfig.read(env), Program.version());
+        this.metricsPage = new MetricsPage(vertx, metrics, env.secret("LAD_METRICS_TOKEN"));
         this.registry = new Registry(vertx, time.wall(), mesh.remote().keySet());
         this.serviceTokens = mesh.secret().map(secret -> new ServiceTokens(secret, time.wall()));
-        this.transport = transport(mesh);
+        this.transport = new ObservedTransport(transport(mesh), metrics, tracing.spans(SELF));
         this.targets = new Targets(vertx, registry, transport, mesh.limits());
         this.delivery = new Delivery(registry, targets, time.wall());
+        this.health = NodeHealth.of(vertx, registry, targets, instruments(SELF));
+        ((VertxInternal) vertx).addCloseHook(closed -> tracing.close().onComplete(closed));
         this.authenticator = Authenticator.start(
                 vertx,
                 new MeshIssuer(services(SELF), SELF, time.wall()),
@@ -151,6 +166,21 @@ public final class Node {
     /** Tells who sent a request, for every port of the process. */
     public Authenticator authenticator() {
         return authenticator;
+    }
+
+    /** What a service of this process measures itself with. */
+    public Instruments instruments(String service) {
+        return new Instruments(metrics, tracing.spans(service), service);
+    }
+
+    /** Whether the process is part of its cluster. */
+    public NodeHealth health() {
+        return health;
+    }
+
+    /** The process's figures, on each of its ports. */
+    public MetricsPage metricsPage() {
+        return metricsPage;
     }
 
     /** Calls to other services, in the name of {@code self}. */

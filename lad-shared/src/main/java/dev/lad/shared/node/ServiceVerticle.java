@@ -6,6 +6,8 @@ import dev.lad.shared.db.PgDatabase;
 import dev.lad.shared.front.FrontConfig;
 import dev.lad.shared.front.ListenPort;
 import dev.lad.shared.front.ServicePort;
+import dev.lad.shared.observe.Instruments;
+import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Dispatcher;
 import dev.lad.shared.service.KeptAnswers;
 import io.vertx.core.Future;
@@ -22,8 +24,10 @@ import java.util.function.Supplier;
  */
 public abstract class ServiceVerticle extends VerticleBase {
     private static final Duration PRUNE_EVERY = Duration.ofHours(1);
+    private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
 
     private final Node node;
+    private final String service;
     private final String schema;
     private final DatabaseOptions options;
     private final FrontConfig front;
@@ -36,6 +40,7 @@ public abstract class ServiceVerticle extends VerticleBase {
      */
     protected ServiceVerticle(Node node, String schema) {
         this.node = node;
+        this.service = Contract.headBeside(getClass()).service();
         this.schema = schema;
         this.options = DatabaseOptions.read(node.env());
         this.front = FrontConfig.read(node.env(), ListenPort.read(node.env(), getClass()));
@@ -46,7 +51,9 @@ public abstract class ServiceVerticle extends VerticleBase {
 
     @Override
     public final Future<?> start() {
-        return PgDatabase.open(vertx, options, schema).compose(this::serve).onFailure(broken -> stop());
+        return PgDatabase.open(vertx, options, schema, node.instruments(service))
+                .compose(this::serve)
+                .onFailure(broken -> stop());
     }
 
     @Override
@@ -63,12 +70,16 @@ public abstract class ServiceVerticle extends VerticleBase {
         stops.push(database::close);
         Assembly assembly = assemble(node, database);
         KeptAnswers answers = new KeptAnswers(database, node.time().wall());
+        Instruments instruments = node.instruments(service);
         Dispatcher dispatcher =
-                new Dispatcher(assembly.operations(), answers, node.time().wall());
-        return ServicePort.open(node, front, dispatcher, node.authenticator()::identify)
+                new Dispatcher(assembly.operations(), answers, node.time().wall(), instruments);
+        ServiceHealth health = new ServiceHealth(database, node.time(), instruments);
+        return ServicePort.open(
+                        node, front, dispatcher, node.authenticator()::identify, health.readiness(node.health()))
                 .onSuccess(port -> stops.push(port::close))
                 .compose(port -> announce(dispatcher, port))
                 .compose(up -> begin(new Repeating(vertx, "answers.prune", PRUNE_EVERY, answers::prune)))
+                .compose(up -> begin(new Repeating(vertx, "backlog.count", COUNT_EVERY, health::count)))
                 .compose(up -> begin(assembly));
     }
 

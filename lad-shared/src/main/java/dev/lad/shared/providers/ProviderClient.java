@@ -1,6 +1,11 @@
 package dev.lad.shared.providers;
 
 import dev.lad.shared.jobs.Backoff;
+import dev.lad.shared.observe.Instruments;
+import dev.lad.shared.observe.Instruments.Circuit;
+import dev.lad.shared.observe.ProviderMeters;
+import dev.lad.shared.observe.Span;
+import dev.lad.shared.observe.Spans;
 import dev.lad.shared.providers.ProviderAnswer.Kind;
 import dev.lad.shared.providers.ProviderAnswer.Refused;
 import dev.lad.shared.providers.ProviderAnswer.Unknown;
@@ -15,6 +20,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -34,9 +40,12 @@ public final class ProviderClient {
     private final Exchange exchange;
     private final CircuitBreaker breaker;
     private final RateMemory rates;
+    private final ProviderMeters meters;
+    private final Spans spans;
 
     /** A client with connections, circuit and memory of rate limits of its own: one for a provider in a process. */
-    public ProviderClient(Vertx vertx, Clock wall, ProviderSettings settings, Classifier classifier) {
+    public ProviderClient(
+            Vertx vertx, Clock wall, ProviderSettings settings, Classifier classifier, Instruments instruments) {
         this.vertx = vertx;
         this.wall = wall;
         this.settings = settings;
@@ -58,6 +67,9 @@ public final class ProviderClient {
                         .setResetTimeout(settings.breakerPause().toMillis())
                         .setTimeout(-1));
         this.rates = new RateMemory(wall);
+        this.meters = instruments.provider(settings.name());
+        this.spans = instruments.spans();
+        instruments.circuit(settings.name(), () -> Circuit.of(breaker.state()));
     }
 
     /** Sends it, more than once only if it is safe. Never fails: what went wrong is in the answer. */
@@ -108,6 +120,8 @@ public final class ProviderClient {
                     Kind.RATE_LIMITED, "", settings.name() + " has asked us to wait before we ask again.", wait));
         }
         Instant began = wall.instant();
+        long begun = meters.begin();
+        Span span = spans.provider(settings.name(), request.operation());
         return breaker.<ProviderAnswer>execute(() -> exchange.send(request, within)
                         .compose(sent -> sent.trouble()
                                 ? Future.failedFuture(new Trouble(sent.answer()))
@@ -115,6 +129,8 @@ public final class ProviderClient {
                 .recover(this::answerOf)
                 .onSuccess(answer -> {
                     rates.learn(request, answer);
+                    meters.answered(request.operation(), word(answer), begun);
+                    span.put("lad.outcome", word(answer)).end();
                     log.atDebug()
                             .addKeyValue("provider", settings.name())
                             .addKeyValue("operation", request.operation())
@@ -124,6 +140,13 @@ public final class ProviderClient {
                                     Duration.between(began, wall.instant()).toMillis())
                             .log("provider.called");
                 });
+    }
+
+    private static String word(ProviderAnswer answer) {
+        if (answer instanceof Refused refused) {
+            return refused.kind().name().toLowerCase(Locale.ROOT);
+        }
+        return answer instanceof Unknown ? "unknown" : "ok";
     }
 
     private Future<ProviderAnswer> answerOf(Throwable cause) {

@@ -38,6 +38,11 @@ public record Caller(Identity identity, Trace trace, String requestId, long dead
         return new Caller(identity, trace, trace.traceId(), wall.millis() + timeout.toMillis());
     }
 
+    /** The same caller in another trace: that of the request which caused the work. */
+    public Caller at(Trace position) {
+        return new Caller(identity, position, position.traceId(), deadlineMillis);
+    }
+
     /**
      * The tenant that this is done for.
      *

@@ -10,6 +10,11 @@ import dev.lad.shared.errors.Problem;
 import dev.lad.shared.json.MalformedJson;
 import dev.lad.shared.json.MismatchedJson;
 import dev.lad.shared.json.StrictJson;
+import dev.lad.shared.observe.CurrentTrace;
+import dev.lad.shared.observe.Instruments;
+import dev.lad.shared.observe.RequestMeters;
+import dev.lad.shared.observe.Span;
+import dev.lad.shared.observe.Spans;
 import dev.lad.shared.service.Operations.Handler;
 import dev.lad.shared.service.Operations.StreamHandler;
 import dev.lad.shared.stream.Inlet;
@@ -39,16 +44,20 @@ public final class Dispatcher {
     private final Map<String, StreamRoute> streams;
     private final AnswerStore answers;
     private final Clock wall;
+    private final RequestMeters meters;
+    private final Spans spans;
 
     private record Route(Operation operation, Handler handler, Parameters parameters, Optional<Schema> body) {}
 
     private record StreamRoute(Operation operation, StreamHandler handler, Parameters parameters) {}
 
     /** @throws Contract.BrokenContract when contract and methods disagree */
-    public Dispatcher(Operations operations, AnswerStore answers, Clock wall) {
+    public Dispatcher(Operations operations, AnswerStore answers, Clock wall, Instruments instruments) {
         this.contract = operations.contract();
         this.answers = answers;
         this.wall = wall;
+        this.meters = instruments.requests("service");
+        this.spans = instruments.spans();
         Map<String, Route> byId = new HashMap<>();
         operations
                 .complete()
@@ -79,6 +88,17 @@ public final class Dispatcher {
         if (route == null) {
             return Future.succeededFuture(failed(request, unknown(request)));
         }
+        long begun = meters.begin();
+        Span span = spans.operation(contract.service(), request.operation(), request.trace());
+        CurrentTrace.enter(span.trace());
+        return answered(route, spans.isOn() ? request.at(span.trace()) : request)
+                .onSuccess(response -> {
+                    meters.answered(contract.service(), request.operation(), response.status(), begun);
+                    span.answered(response.status());
+                });
+    }
+
+    private Future<ApiResponse> answered(Route route, ApiRequest request) {
         try {
             return answer(route, request).recover(error -> Future.succeededFuture(failed(request, error)));
         } catch (RuntimeException thrown) {
@@ -95,6 +115,7 @@ public final class Dispatcher {
         if (route == null) {
             return Future.succeededFuture(new StreamReply.Whole(failed(request, new Failure.NotFound("stream"))));
         }
+        CurrentTrace.enter(request.trace());
         Future<StreamReply> reply;
         try {
             check(route.operation(), request);

@@ -20,6 +20,7 @@ import dev.lad.shared.mesh.MeshConfig.Limits;
 import dev.lad.shared.mesh.Registry;
 import dev.lad.shared.mesh.Services;
 import dev.lad.shared.mesh.Targets;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.Caller;
 import dev.lad.shared.time.Await;
 import dev.lad.shared.time.HandClock;
@@ -65,7 +66,8 @@ class CreditsTest {
                 vertx, registry, (instance, request) -> Future.succeededFuture(answer(request)), Limits.STANDARD);
         var services = new Services(new Delivery(registry, targets, wall), "test");
         Jobs jobs = new Jobs(time);
-        runner = new JobRunner(vertx, database, time, "test", jobs, JobSettings.STANDARD);
+        runner = new JobRunner(
+                vertx, database, time, "test", jobs, JobSettings.STANDARD, Instruments.unobserved("test"));
         credits = new Credits(
                 database, jobs, time, services, Map.of("reveal", (asker, key) -> Future.succeededFuture(resolved)));
         credits.settleIn(runner);

@@ -3,6 +3,7 @@ package dev.lad.shared.db;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lad.shared.errors.Failure;
+import dev.lad.shared.observe.Instruments;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
@@ -37,7 +38,8 @@ class InterleavingTest {
     static void open() {
         vertx = Vertx.vertx();
         url = TestServer.shared().freshDatabase();
-        database = PgDatabase.open(vertx, DatabaseOptions.of(url), "notes").await();
+        database = PgDatabase.open(vertx, DatabaseOptions.of(url), "notes", Instruments.unobserved("test"))
+                .await();
         for (UUID tenant : TENANTS) {
             database.tenant(tenant)
                     .run(

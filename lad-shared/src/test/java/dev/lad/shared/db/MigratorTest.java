@@ -3,6 +3,7 @@ package dev.lad.shared.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lad.shared.observe.Instruments;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -85,7 +86,11 @@ class MigratorTest {
     @Test
     void twoNodesThatStartAtOnceMigrateOnce() {
         var starts = IntStream.range(0, 6)
-                .mapToObj(i -> PgDatabase.open(vertx, DatabaseOptions.of(url), i % 2 == 0 ? "notes" : "journal"))
+                .mapToObj(i -> PgDatabase.open(
+                        vertx,
+                        DatabaseOptions.of(url),
+                        i % 2 == 0 ? "notes" : "journal",
+                        Instruments.unobserved("test")))
                 .toList();
         Future.all(starts).await();
         assertThat(ask("select count(*) from notes.schema_migration where origin = 'own'"))
@@ -129,7 +134,7 @@ class MigratorTest {
     }
 
     private String refusal(String wrongUrl) {
-        return PgDatabase.open(vertx, DatabaseOptions.of(wrongUrl), "notes")
+        return PgDatabase.open(vertx, DatabaseOptions.of(wrongUrl), "notes", Instruments.unobserved("test"))
                 .map("opened")
                 .otherwise(e -> e instanceof DatabaseUnusable ? e.getMessage() : e.toString())
                 .await();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lad.shared.errors.Failure;
+import dev.lad.shared.observe.Instruments;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -28,7 +29,8 @@ class RestartTest {
     void whileTheServerIsAwayEverythingIsUnavailableAndAfterwardsItGoesOn() {
         UUID tenant = UUID.randomUUID();
         try (var server = new TestServer()) {
-            var database = PgDatabase.open(vertx, DatabaseOptions.of(server.freshDatabase()), "notes")
+            var database = PgDatabase.open(
+                            vertx, DatabaseOptions.of(server.freshDatabase()), "notes", Instruments.unobserved("test"))
                     .await();
             assertThat(count(database, tenant)).isZero();
             server.stop();
@@ -54,7 +56,10 @@ class RestartTest {
     void readsAndTransactionsThatHadNotBegunOutliveTheirConnections() {
         UUID tenant = UUID.randomUUID();
         var database = PgDatabase.open(
-                        vertx, DatabaseOptions.of(TestServer.shared().freshDatabase()), "notes")
+                        vertx,
+                        DatabaseOptions.of(TestServer.shared().freshDatabase()),
+                        "notes",
+                        Instruments.unobserved("test"))
                 .await();
         for (int round = 0; round < 10; round++) {
             bothWays(database, tenant).await();

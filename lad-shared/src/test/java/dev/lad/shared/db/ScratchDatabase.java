@@ -1,5 +1,6 @@
 package dev.lad.shared.db;
 
+import dev.lad.shared.observe.Instruments;
 import io.vertx.core.Vertx;
 
 /** New databases for tests, migrated, on one embedded server that lives as long as the JVM. */
@@ -9,7 +10,8 @@ public final class ScratchDatabase {
     private ScratchDatabase() {}
 
     public static Database open(Vertx vertx) {
-        return PgDatabase.open(vertx, DatabaseOptions.of(SERVER.freshDatabase()), "notes")
+        return PgDatabase.open(
+                        vertx, DatabaseOptions.of(SERVER.freshDatabase()), "notes", Instruments.unobserved("test"))
                 .await();
     }
 }

@@ -3,6 +3,7 @@ package dev.lad.shared.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lad.shared.observe.Instruments;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
@@ -41,10 +42,15 @@ class TenantScopeTest {
         vertx = Vertx.vertx();
         url = TestServer.shared().freshDatabase();
         var d = DatabaseOptions.of(url);
-        direct = PgDatabase.open(vertx, d, "notes").await();
+        direct = PgDatabase.open(vertx, d, "notes", Instruments.unobserved("test"))
+                .await();
         var p = new DatabaseOptions(url, url, true, 2, 3, 2, 100, d.connectTimeout(), d.statementTimeout());
-        pooled = PgDatabase.open(vertx, p, "notes").await();
-        PgDatabase.open(vertx, d, "journal").await().close().await();
+        pooled = PgDatabase.open(vertx, p, "notes", Instruments.unobserved("test"))
+                .await();
+        PgDatabase.open(vertx, d, "journal", Instruments.unobserved("test"))
+                .await()
+                .close()
+                .await();
     }
 
     @BeforeEach
@@ -124,8 +130,8 @@ class TenantScopeTest {
 
     @Test
     void aReaderSeesOfAPublishedViewItsOwnTenantOnly() {
-        Database journal =
-                PgDatabase.open(vertx, DatabaseOptions.of(url), "journal").await();
+        Database journal = PgDatabase.open(vertx, DatabaseOptions.of(url), "journal", Instruments.unobserved("test"))
+                .await();
         String published = "select count(*)::int from notes_api.note";
         assertThat(journal.tenant(anna)
                         .first(row -> row.getInteger(0), published)

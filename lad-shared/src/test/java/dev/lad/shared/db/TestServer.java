@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An embedded PostgreSQL with a login user as in production: may create roles, is no superuser. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private final Path data;
@@ -26,7 +26,7 @@ final class TestServer implements AutoCloseable {
         return Shared.SERVER;
     }
 
-    TestServer() {
+    public TestServer() {
         try {
             data = Files.createTempDirectory("lad-postgres-data");
         } catch (IOException e) {
@@ -49,7 +49,7 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    void stop() {
+    public void stop() {
         try {
             server.close();
         } catch (IOException e) {
@@ -57,18 +57,18 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    void startAgain() {
+    public void startAgain() {
         server = start(EmbeddedPostgres.builder().setPort(server.getPort()));
     }
 
     /** The URL of a new database, owned by the login user. */
-    String freshDatabase() {
+    public String freshDatabase() {
         String name = "test_" + DATABASES.incrementAndGet();
         asSuperuser("postgres", "create database " + name + " owner lad");
         return "postgresql://lad:lad@localhost:" + server.getPort() + "/" + name;
     }
 
-    void asSuperuser(String database, String... statements) {
+    public void asSuperuser(String database, String... statements) {
         try (var connection = server.getDatabase("postgres", database).getConnection();
                 var sql = connection.createStatement()) {
             for (String statement : statements) {

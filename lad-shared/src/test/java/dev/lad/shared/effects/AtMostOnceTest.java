@@ -7,6 +7,7 @@ import dev.lad.shared.db.Database;
 import dev.lad.shared.db.ScratchDatabase;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.json.Json;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.Caller;
 import dev.lad.shared.time.HandClock;
 import dev.lad.shared.time.Time;
@@ -63,7 +64,11 @@ class AtMostOnceTest {
                         : world.get() > 0
                                 ? new Settlement.Happened(answer())
                                 : new Settlement.DidNotHappen("not there"));
-        Effects effects = new Effects(database, new Time(wall, wall), List.of(EffectKind.named("invite", settler)));
+        Effects effects = new Effects(
+                database,
+                new Time(wall, wall),
+                List.of(EffectKind.named("invite", settler)),
+                Instruments.unobserved("test"));
 
         for (Turn turn : turns) {
             mute[0] = turn == Turn.PROVIDER_CANNOT_SAY;

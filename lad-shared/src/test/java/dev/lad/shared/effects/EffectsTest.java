@@ -9,6 +9,7 @@ import dev.lad.shared.db.ScratchDatabase;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.jobs.Backoff;
 import dev.lad.shared.json.Json;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.Caller;
 import dev.lad.shared.time.Await;
 import dev.lad.shared.time.HandClock;
@@ -68,7 +69,8 @@ class EffectsTest {
                             told.add(effect.state());
                             return Future.succeededFuture();
                         })
-                        .withLooks(3, new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)))));
+                        .withLooks(3, new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)))),
+                Instruments.unobserved("test"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.lad.shared.db.ScratchDatabase;
 import dev.lad.shared.jobs.JobRunner;
 import dev.lad.shared.jobs.JobSettings;
 import dev.lad.shared.jobs.Jobs;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.time.Await;
 import dev.lad.shared.time.HandClock;
 import dev.lad.shared.time.Time;
@@ -36,7 +37,8 @@ class InboxTest {
         database = ScratchDatabase.open(vertx);
         Jobs jobs = new Jobs(time);
         inbox = new Inbox(database, time, jobs);
-        runner = new JobRunner(vertx, database, time, "test", jobs, JobSettings.STANDARD);
+        runner = new JobRunner(
+                vertx, database, time, "test", jobs, JobSettings.STANDARD, Instruments.unobserved("test"));
     }
 
     @AfterEach

@@ -7,6 +7,7 @@ import dev.lad.shared.db.ScratchDatabase;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.jobs.Backoff;
 import dev.lad.shared.json.Json;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.time.Await;
 import dev.lad.shared.time.HandClock;
 import dev.lad.shared.time.Time;
@@ -168,7 +169,13 @@ class SubscriptionTest {
 
     private Subscription subscription(EventHandler handler) {
         var subscription = new Subscription(
-                vertx, database, time, new Subscription.Feed("deals", "deals", TYPES, feed), handler, SETTINGS);
+                vertx,
+                database,
+                time,
+                new Subscription.Feed("deals", "deals", TYPES, feed),
+                handler,
+                SETTINGS,
+                Instruments.unobserved("test").spans());
         subscriptions.add(subscription);
         return subscription;
     }

@@ -13,6 +13,8 @@ import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.node.CannotStart;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.NodeConfig;
+import dev.lad.shared.observe.Instruments;
+import dev.lad.shared.observe.Readiness;
 import dev.lad.shared.service.AnswerStore;
 import dev.lad.shared.service.Call;
 import dev.lad.shared.service.Contract;
@@ -192,7 +194,7 @@ class ServicePortTest {
 
     private static Future<ServicePort> open(Node node) {
         FrontConfig config = FrontConfig.read(node.env(), ListenPort.read(node.env(), ServicePortTest.class));
-        return ServicePort.open(node, config, parrot(), ServicePortTest::identify);
+        return ServicePort.open(node, config, parrot(), ServicePortTest::identify, new Readiness(Clock.systemUTC()));
     }
 
     /** The bearer token says which caller is played. */
@@ -242,7 +244,7 @@ class ServicePortTest {
                         "learnWord",
                         call -> Future.succeededFuture(Reply.created(
                                 "/words/" + call.json().path("word").asText(), Map.of())));
-        return new Dispatcher(operations, AnswerStore.NONE, Clock.systemUTC());
+        return new Dispatcher(operations, AnswerStore.NONE, Clock.systemUTC(), Instruments.unobserved("test"));
     }
 
     private static Map<String, Object> seen(Call call) {

@@ -8,6 +8,7 @@ import dev.lad.shared.db.Database;
 import dev.lad.shared.db.ScratchDatabase;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.json.Json;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.time.Await;
 import dev.lad.shared.time.HandClock;
 import dev.lad.shared.time.Time;
@@ -304,7 +305,8 @@ class JobRunnerTest {
     }
 
     private JobRunner runner(JobWork work) {
-        JobRunner runner = new JobRunner(vertx, database, time, "test", jobs, SETTINGS).handle(GREET, work);
+        JobRunner runner = new JobRunner(vertx, database, time, "test", jobs, SETTINGS, Instruments.unobserved("test"))
+                .handle(GREET, work);
         runners.add(runner);
         return runner;
     }

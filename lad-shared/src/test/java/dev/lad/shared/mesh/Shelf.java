@@ -10,6 +10,8 @@ import dev.lad.shared.front.ListenPort;
 import dev.lad.shared.front.ServicePort;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.NodeConfig;
+import dev.lad.shared.observe.Instruments;
+import dev.lad.shared.observe.Readiness;
 import dev.lad.shared.service.AnswerStore;
 import dev.lad.shared.service.Call;
 import dev.lad.shared.service.Caller;
@@ -22,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,7 +48,11 @@ final class Shelf implements AutoCloseable {
         Env env = Env.of(complete);
         FrontConfig front = FrontConfig.read(env, ListenPort.read(env, "shelf", 0));
         port = ServicePort.open(
-                        node, front, dispatcher(), (operation, headers) -> Future.succeededFuture(Identity.ANONYMOUS))
+                        node,
+                        front,
+                        dispatcher(),
+                        (operation, headers) -> Future.succeededFuture(Identity.ANONYMOUS),
+                        new Readiness(Clock.systemUTC()))
                 .await();
     }
 
@@ -91,7 +98,7 @@ final class Shelf implements AutoCloseable {
                         call -> Future.failedFuture(
                                 new Failure.InsufficientCredits(new BigDecimal("2.5"), BigDecimal.ONE)))
                 .on("listBackroom", this::seen);
-        return new Dispatcher(operations, AnswerStore.NONE, node.time().wall());
+        return new Dispatcher(operations, AnswerStore.NONE, node.time().wall(), Instruments.unobserved("test"));
     }
 
     private Future<Reply> seen(Call call) {

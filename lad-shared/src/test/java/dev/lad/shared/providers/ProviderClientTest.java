@@ -2,6 +2,7 @@ package dev.lad.shared.providers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.providers.ProviderAnswer.Kind;
 import dev.lad.shared.providers.ProviderAnswer.Ok;
 import dev.lad.shared.providers.ProviderAnswer.Refused;
@@ -185,7 +186,12 @@ class ProviderClientTest {
     }
 
     private ProviderClient client(int port) {
-        return new ProviderClient(vertx, wall, settings("http://localhost:" + port + "/v1"), Classifier.BY_STATUS);
+        return new ProviderClient(
+                vertx,
+                wall,
+                settings("http://localhost:" + port + "/v1"),
+                Classifier.BY_STATUS,
+                Instruments.unobserved("test"));
     }
 
     private static ProviderSettings settings(String url) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.json.MalformedJson;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.providers.ProviderAnswer;
 import dev.lad.shared.providers.ProviderAnswer.Kind;
 import dev.lad.shared.providers.ProviderAnswer.Ok;
@@ -35,8 +36,8 @@ final class GeminiClient {
     private final ProviderClient client;
     private final String model;
 
-    GeminiClient(Vertx vertx, Clock wall, GeminiConfig config) {
-        this.client = new ProviderClient(vertx, wall, config.provider(), new GeminiAnswers(wall));
+    GeminiClient(Vertx vertx, Clock wall, GeminiConfig config, Instruments instruments) {
+        this.client = new ProviderClient(vertx, wall, config.provider(), new GeminiAnswers(wall), instruments);
         this.model = config.model();
     }
 

@@ -11,6 +11,7 @@ import dev.lad.shared.node.Assembly;
 import dev.lad.shared.node.Background;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.ServiceVerticle;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.time.Ids;
 import dev.lad.shared.time.Time;
@@ -31,18 +32,19 @@ public final class IcpVerticle extends ServiceVerticle {
 
     @Override
     protected Assembly assemble(Node node, Database database) {
+        Instruments instruments = node.instruments(SERVICE);
         Time time = node.time();
         Contract contract = Contract.beside(IcpVerticle.class);
         Vocabulary vocabulary = Vocabulary.load();
         Prompts prompts = new Prompts(vocabulary);
         Services services = node.services(SERVICE);
         Jobs jobs = new Jobs(time);
-        JobRunner runner = new JobRunner(vertx, database, time, SERVICE, jobs, JobSettings.STANDARD);
+        JobRunner runner = new JobRunner(vertx, database, time, SERVICE, jobs, JobSettings.STANDARD, instruments);
         Credits credits = new Credits(database, jobs, time, services, Map.of());
         credits.settleIn(runner);
 
         Profiles profiles = new Profiles(database, new ProfileStore(), time);
-        Optional<GeminiClient> client = gemini.map(config -> new GeminiClient(vertx, time.wall(), config));
+        Optional<GeminiClient> client = gemini.map(config -> new GeminiClient(vertx, time.wall(), config, instruments));
         Assistant assistant = new Assistant(
                 client.map(model -> new Analyst(model, contract, prompts)),
                 new Rules(vocabulary),

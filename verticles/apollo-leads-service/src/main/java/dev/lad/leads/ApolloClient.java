@@ -6,6 +6,7 @@ import dev.lad.shared.effects.EffectResult;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.json.MalformedJson;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.providers.ProviderAnswer;
 import dev.lad.shared.providers.ProviderAnswer.Ok;
 import dev.lad.shared.providers.ProviderAnswer.Refused;
@@ -28,8 +29,8 @@ final class ApolloClient {
 
     private final ProviderClient client;
 
-    ApolloClient(Vertx vertx, Clock wall, ApolloConfig config) {
-        this.client = new ProviderClient(vertx, wall, config.provider(), new ApolloAnswers());
+    ApolloClient(Vertx vertx, Clock wall, ApolloConfig config, Instruments instruments) {
+        this.client = new ProviderClient(vertx, wall, config.provider(), new ApolloAnswers(), instruments);
     }
 
     /** A page of a search. */

@@ -19,6 +19,7 @@ import dev.lad.shared.node.Background;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.Repeating;
 import dev.lad.shared.node.ServiceVerticle;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Operations;
 import dev.lad.shared.time.Ids;
@@ -41,13 +42,14 @@ public final class LeadsVerticle extends ServiceVerticle {
 
     @Override
     protected Assembly assemble(Node node, Database database) {
+        Instruments instruments = node.instruments(SERVICE);
         Time time = node.time();
         Ids ids = new Ids(time.business());
         Services services = node.services(SERVICE);
         Jobs jobs = new Jobs(time);
         Outbox outbox = new Outbox(vertx, time, SERVICE);
         OutboxFeed feed = new OutboxFeed(database, time);
-        ApolloClient apollo = new ApolloClient(vertx, time.wall(), config);
+        ApolloClient apollo = new ApolloClient(vertx, time.wall(), config, instruments);
         LeadStore leadStore = new LeadStore();
         PersonStore people = new PersonStore(ids);
         RevealStore reveals = new RevealStore();
@@ -61,7 +63,8 @@ public final class LeadsVerticle extends ServiceVerticle {
                 List.of(
                         EffectKind.named(Reveal.Kind.ENRICH.key(), lost::match).onSettled(knowledge::settled),
                         EffectKind.named(Reveal.Kind.EMAIL.key(), lost::match).onSettled(knowledge::settled),
-                        EffectKind.named(Reveal.Kind.PHONE.key(), lost::phone)));
+                        EffectKind.named(Reveal.Kind.PHONE.key(), lost::phone)),
+                instruments);
         Credits credits = new Credits(
                 database,
                 jobs,
@@ -89,7 +92,7 @@ public final class LeadsVerticle extends ServiceVerticle {
         PhoneReveals phones = new PhoneReveals(
                 database, apollo, purchases, news, reveals, people, leadStore, time, config.callbackUrl());
 
-        JobRunner runner = new JobRunner(vertx, database, time, SERVICE, jobs, JobSettings.STANDARD);
+        JobRunner runner = new JobRunner(vertx, database, time, SERVICE, jobs, JobSettings.STANDARD, instruments);
         credits.settleIn(runner);
         news.workIn(runner);
 

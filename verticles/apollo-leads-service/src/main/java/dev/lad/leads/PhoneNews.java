@@ -121,8 +121,10 @@ final class PhoneNews {
                         throw new Failure.Unprocessable("another_person", "This is not about the person asked for.");
                     }
                     String eventId = reveal.id() + ":" + hash(body);
-                    return inbox.accept(new InboxMessage(
-                            PROVIDER, eventId, Map.of(), body, time.wall().instant()));
+                    var message = new InboxMessage(
+                            PROVIDER, eventId, Map.of(), body, time.wall().instant());
+                    return effects.cause(reveal.tenantId(), reveal.key())
+                            .compose(cause -> inbox.accept(message, cause));
                 })
                 .mapEmpty();
     }

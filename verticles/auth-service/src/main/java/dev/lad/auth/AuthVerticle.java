@@ -7,6 +7,7 @@ import dev.lad.shared.jobs.Jobs;
 import dev.lad.shared.node.Assembly;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.ServiceVerticle;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Operations;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ public final class AuthVerticle extends ServiceVerticle {
 
     @Override
     protected Assembly assemble(Node node, Database db) {
+        Instruments instruments = node.instruments("auth");
         Vertx vertx = node.vertx();
         EventBus bus = vertx.eventBus();
         Clock wall = node.time().wall();
@@ -50,7 +52,7 @@ public final class AuthVerticle extends ServiceVerticle {
         new LoginApi(logins, registration, invitations, sessions, settings.secureCookies()).on(operations);
         new AccountApi(members, tenants, sessions, logins, apiKeys, keys).on(operations);
         new InternalApi(apiKeys, sessions, tenants, members, invitations, keys, wall).on(operations);
-        JobRunner runner = new JobRunner(vertx, db, node.time(), "auth", jobs, JobSettings.STANDARD)
+        JobRunner runner = new JobRunner(vertx, db, node.time(), "auth", jobs, JobSettings.STANDARD, instruments)
                 .handle(Registration.OPEN_WALLET, registration::completeLater);
         return new Assembly(operations, List.of(new Upkeep(vertx, runner, sessions, throttle)));
     }

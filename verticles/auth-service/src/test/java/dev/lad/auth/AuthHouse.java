@@ -16,6 +16,7 @@ import dev.lad.shared.mesh.Registry;
 import dev.lad.shared.node.Instance;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.NodeConfig;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.AnswerStore;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Dispatcher;
@@ -42,10 +43,10 @@ import java.util.function.BooleanSupplier;
 final class AuthHouse implements AutoCloseable {
     private static final Contract CONTRACT = Contract.beside(AuthVerticle.class);
     private static final String BILLING = """
-            {"openapi": "3.1.0", "info": {"title": "Billing", "version": "1", "x-lad-service": "billing", "x-lad-port": 3003},
-             "paths": {"/internal/wallet": {"post": {"operationId": "openWallet", "x-lad-internal": true,
-               "responses": {"200": {"description": "It is open."}}}}}}
-            """;
+        {"openapi": "3.1.0", "info": {"title": "Billing", "version": "1", "x-lad-service": "billing", "x-lad-port": 3003},
+         "paths": {"/internal/wallet": {"post": {"operationId": "openWallet", "x-lad-internal": true,
+           "responses": {"200": {"description": "It is open."}}}}}}
+        """;
 
     final TestClock wall = new TestClock();
     final TestClock business = new TestClock();
@@ -68,7 +69,11 @@ final class AuthHouse implements AutoCloseable {
             wallets.add(call.caller().tenantId().toString());
             return Future.succeededFuture(Reply.ok(Map.of("balance", 100)));
         });
-        Instance.start(node, new Dispatcher(operations, AnswerStore.NONE, wall), "", "test")
+        Instance.start(
+                        node,
+                        new Dispatcher(operations, AnswerStore.NONE, wall, Instruments.unobserved("test")),
+                        "",
+                        "test")
                 .await();
         vertx.deployVerticle(new AuthVerticle(node)).await();
         authenticator = Authenticator.start(

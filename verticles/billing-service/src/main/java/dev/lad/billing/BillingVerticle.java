@@ -10,6 +10,7 @@ import dev.lad.shared.node.Background;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.Repeating;
 import dev.lad.shared.node.ServiceVerticle;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Operations;
 import dev.lad.shared.time.Time;
@@ -34,22 +35,23 @@ public final class BillingVerticle extends ServiceVerticle {
 
     @Override
     protected Assembly assemble(Node node, Database database) {
+        Instruments instruments = node.instruments(SERVICE);
         Time time = node.time();
         Jobs jobs = new Jobs(time);
-        Ledger ledger = new Ledger(database, new LedgerStore(), time);
+        Ledger ledger = new Ledger(database, new LedgerStore(), time, new LedgerMeters(instruments.metrics()));
         Holds holds = new Holds(database, ledger, new HoldStore(), time);
         Usage usage = new Usage(database, new UsageStore(), time);
         Subscriptions subscriptions = new Subscriptions(
                 database,
                 new SubscriptionStore(),
                 ledger,
-                new StripeClient(vertx, time.wall(), stripe),
+                new StripeClient(vertx, time.wall(), stripe, instruments),
                 jobs,
                 time,
                 stripe.publicUrl());
         StripeEvents events = new StripeEvents(
                 new StripeSignature(stripe.webhookSecret(), time.wall()), new Inbox(database, time, jobs), jobs, time);
-        JobRunner runner = new JobRunner(vertx, database, time, SERVICE, jobs, JobSettings.STANDARD);
+        JobRunner runner = new JobRunner(vertx, database, time, SERVICE, jobs, JobSettings.STANDARD, instruments);
         events.workedOn(runner, subscriptions);
         new PlanNews(subscriptions, node.services(SERVICE)).toldBy(runner);
 

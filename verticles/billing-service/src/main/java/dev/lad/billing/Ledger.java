@@ -20,12 +20,14 @@ final class Ledger {
     private final LedgerStore store;
     private final Time time;
     private final Ids ids;
+    private final LedgerMeters meters;
 
-    Ledger(Database database, LedgerStore store, Time time) {
+    Ledger(Database database, LedgerStore store, Time time, LedgerMeters meters) {
         this.database = database;
         this.store = store;
         this.time = time;
         this.ids = new Ids(time.business());
+        this.meters = meters;
     }
 
     /**
@@ -90,6 +92,7 @@ final class Ledger {
     /** The same, where the whole hold is more than what is captured of it. */
     Future<LedgerTransaction> enter(Sql sql, UUID tenantId, LedgerTransaction wanted, BigDecimal held) {
         return store.enter(sql, tenantId, wanted, wanted.entries(held))
+                .onComplete((entered, refusal) -> meters.count(wanted.kind(), Boolean.TRUE.equals(entered), refusal))
                 .compose(entered -> entered
                         ? Future.succeededFuture(wanted)
                         : store.byKey(sql, tenantId, wanted.key()).map(found -> same(found.orElseThrow(), wanted)));

@@ -1,6 +1,7 @@
 package dev.lad.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.providers.Classifier;
 import dev.lad.shared.providers.ProviderAnswer.Ok;
 import dev.lad.shared.providers.ProviderBody.Field;
@@ -25,8 +26,8 @@ final class StripeClient {
 
     private final ProviderClient client;
 
-    StripeClient(Vertx vertx, Clock wall, StripeConfig config) {
-        this.client = new ProviderClient(vertx, wall, config.provider(), Classifier.BY_STATUS);
+    StripeClient(Vertx vertx, Clock wall, StripeConfig config, Instruments instruments) {
+        this.client = new ProviderClient(vertx, wall, config.provider(), Classifier.BY_STATUS, instruments);
     }
 
     /** A page at Stripe where something is paid. */

@@ -6,6 +6,7 @@ import dev.lad.shared.jobs.JobSettings;
 import dev.lad.shared.node.Assembly;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.ServiceVerticle;
+import dev.lad.shared.observe.Instruments;
 import java.time.Duration;
 
 /** Assembles campaigns. */
@@ -28,7 +29,9 @@ public final class CampaignsVerticle extends ServiceVerticle {
 
     @Override
     protected Assembly assemble(Node node, Database database) {
-        Engine engine = new Engine(node.vertx(), database, node.time(), node.services("campaigns"), settings);
+        Instruments instruments = node.instruments("campaigns");
+        Engine engine =
+                new Engine(node.vertx(), database, node.time(), node.services("campaigns"), settings, instruments);
         Enrolment enrolment =
                 new Enrolment(database, new EnrolmentStore(), engine.directory(), engine.sweep(), node.time());
         Campaigns campaigns = new Campaigns(database, new CampaignStore(), enrolment, engine.sweep(), node.time());

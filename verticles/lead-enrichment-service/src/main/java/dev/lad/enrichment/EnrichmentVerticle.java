@@ -8,6 +8,7 @@ import dev.lad.shared.node.Assembly;
 import dev.lad.shared.node.Background;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.ServiceVerticle;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.time.Time;
 import java.util.List;
 
@@ -21,11 +22,12 @@ public final class EnrichmentVerticle extends ServiceVerticle {
 
     @Override
     protected Assembly assemble(Node node, Database database) {
+        Instruments instruments = node.instruments(SERVICE);
         Time time = node.time();
         Jobs jobs = new Jobs(time);
         EnrichmentStore store = new EnrichmentStore();
         Enrichments enrichments = new Enrichments(database, store, jobs, time);
-        JobRunner runner = new JobRunner(vertx, database, time, SERVICE, jobs, JobSettings.STANDARD);
+        JobRunner runner = new JobRunner(vertx, database, time, SERVICE, jobs, JobSettings.STANDARD, instruments);
         new EnrichmentWork(database, store, new LeadsClient(node.services(SERVICE), time.wall()), jobs, time)
                 .workIn(runner);
         return new Assembly(new EnrichmentApi(enrichments).operations(), List.of(Background.of(runner)));

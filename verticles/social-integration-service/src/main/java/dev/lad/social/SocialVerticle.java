@@ -18,6 +18,7 @@ import dev.lad.shared.node.Background;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.Repeating;
 import dev.lad.shared.node.ServiceVerticle;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Operations;
 import dev.lad.shared.time.Time;
@@ -42,13 +43,14 @@ public final class SocialVerticle extends ServiceVerticle {
 
     @Override
     protected Assembly assemble(Node node, Database database) {
+        Instruments instruments = node.instruments(SERVICE);
         Time time = node.time();
         Services services = node.services(SERVICE);
         Jobs jobs = new Jobs(time);
-        JobRunner runner = new JobRunner(vertx, database, time, SERVICE, jobs, JobSettings.STANDARD);
+        JobRunner runner = new JobRunner(vertx, database, time, SERVICE, jobs, JobSettings.STANDARD, instruments);
         Outbox outbox = new Outbox(vertx, time, SERVICE);
         OutboxFeed feed = new OutboxFeed(database, time);
-        UnipileClient unipile = new UnipileClient(vertx, time.wall(), config);
+        UnipileClient unipile = new UnipileClient(vertx, time.wall(), config, instruments);
 
         AccountStore accountStore = new AccountStore();
         ActionStore actionStore = new ActionStore();
@@ -61,7 +63,10 @@ public final class SocialVerticle extends ServiceVerticle {
 
         ActionLog log = new ActionLog(database, actionStore, accountStore, messageStore, jobs, time);
         Effects effects = new Effects(
-                database, time, new Settling(database, accountStore, messageStore, unipile, time).kinds(log::settled));
+                database,
+                time,
+                new Settling(database, accountStore, messageStore, unipile, time).kinds(log::settled),
+                instruments);
         log.checkIn(runner, effects);
         Credits credits = new Credits(database, jobs, time, services, costs(database, actionStore, effects));
         credits.settleIn(runner);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lad.shared.effects.EffectResult;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.json.Json;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.providers.ProviderAnswer.Kind;
 import dev.lad.shared.providers.ProviderAnswer.Ok;
 import dev.lad.shared.providers.ProviderAnswer.Refused;
@@ -38,8 +39,8 @@ final class UnipileClient {
     private final ProviderClient client;
     private final String baseUrl;
 
-    UnipileClient(Vertx vertx, Clock wall, UnipileConfig config) {
-        this.client = new ProviderClient(vertx, wall, config.provider(), UnipileErrors::classify);
+    UnipileClient(Vertx vertx, Clock wall, UnipileConfig config, Instruments instruments) {
+        this.client = new ProviderClient(vertx, wall, config.provider(), UnipileErrors::classify, instruments);
         this.baseUrl = config.provider().baseUrl().toString();
     }
 

@@ -9,6 +9,7 @@ import dev.lad.shared.node.Assembly;
 import dev.lad.shared.node.Background;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.ServiceVerticle;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Operations;
 import io.vertx.core.Future;
@@ -23,10 +24,12 @@ public final class UsersVerticle extends ServiceVerticle {
 
     @Override
     protected Assembly assemble(Node node, Database db) {
+        Instruments instruments = node.instruments("users");
         Services services = node.services("users");
         Jobs jobs = new Jobs(node.time());
         Users users = new Users(db, new UserStore(), services, jobs, node.time().business());
-        JobRunner runner = new JobRunner(node.vertx(), db, node.time(), "users", jobs, JobSettings.STANDARD)
+        JobRunner runner = new JobRunner(
+                        node.vertx(), db, node.time(), "users", jobs, JobSettings.STANDARD, instruments)
                 .handle(Users.TELL_NAME, users::tellName);
         Operations operations = new UsersApi(users, services).on(Operations.of(Contract.beside(UsersVerticle.class)));
         return new Assembly(operations, List.of(background(runner)));

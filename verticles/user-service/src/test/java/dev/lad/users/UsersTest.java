@@ -9,6 +9,7 @@ import dev.lad.shared.json.Json;
 import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.shared.node.Instance;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.AnswerStore;
 import dev.lad.shared.service.Call;
 import dev.lad.shared.service.Contract;
@@ -33,17 +34,17 @@ import org.junit.jupiter.api.Test;
 /** On a real PostgreSQL and bus, with a directory of people in the auth-service's place. */
 class UsersTest {
     private static final String AUTH = """
-            {"openapi": "3.1.0", "info": {"title": "Auth", "version": "1", "x-lad-service": "auth", "x-lad-port": 3001},
-             "paths": {
-               "/members/{id}": {"parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string", "format": "uuid"}}],
-                 "get": {"operationId": "getMember", "x-lad-internal": true, "responses": {"200": {"description": "."}}},
-                 "put": {"operationId": "renameMember", "x-lad-internal": true,
-                   "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
-                   "responses": {"200": {"description": "."}}}},
-               "/invitations": {"post": {"operationId": "createInvitation", "x-lad-internal": true,
-                   "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
-                   "responses": {"201": {"description": "."}}}}}}
-            """;
+        {"openapi": "3.1.0", "info": {"title": "Auth", "version": "1", "x-lad-service": "auth", "x-lad-port": 3001},
+         "paths": {
+           "/members/{id}": {"parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string", "format": "uuid"}}],
+             "get": {"operationId": "getMember", "x-lad-internal": true, "responses": {"200": {"description": "."}}},
+             "put": {"operationId": "renameMember", "x-lad-internal": true,
+               "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+               "responses": {"200": {"description": "."}}}},
+           "/invitations": {"post": {"operationId": "createInvitation", "x-lad-internal": true,
+               "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+               "responses": {"201": {"description": "."}}}}}}
+        """;
 
     private static final Queue<String> TOLD = new ConcurrentLinkedQueue<>();
     private static TestNode node;
@@ -68,7 +69,11 @@ class UsersTest {
                                         "role", call.json().path("role").asText(),
                                         "token", "secret",
                                         "expiresAt", "2026-03-02T09:00:00Z"))));
-        Instance.start(node.node(), new Dispatcher(auth, AnswerStore.NONE, Clock.systemUTC()), "", "test")
+        Instance.start(
+                        node.node(),
+                        new Dispatcher(auth, AnswerStore.NONE, Clock.systemUTC(), Instruments.unobserved("test")),
+                        "",
+                        "test")
                 .await();
         node.deploy(UsersVerticle::new);
     }

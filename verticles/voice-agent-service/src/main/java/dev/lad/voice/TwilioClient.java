@@ -6,6 +6,7 @@ import dev.lad.shared.errors.Failure;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.json.MalformedJson;
 import dev.lad.shared.json.StrictJson;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.providers.Classifier;
 import dev.lad.shared.providers.ProviderAnswer;
 import dev.lad.shared.providers.ProviderAnswer.Refused;
@@ -36,8 +37,8 @@ final class TwilioClient {
     private final TwilioConfig config;
     private final String account;
 
-    TwilioClient(Vertx vertx, Clock wall, TwilioConfig config) {
-        this.client = new ProviderClient(vertx, wall, config.provider(), TwilioClient::classify);
+    TwilioClient(Vertx vertx, Clock wall, TwilioConfig config, Instruments instruments) {
+        this.client = new ProviderClient(vertx, wall, config.provider(), TwilioClient::classify, instruments);
         this.config = config;
         this.account = "/2010-04-01/Accounts/" + config.accountSid();
     }

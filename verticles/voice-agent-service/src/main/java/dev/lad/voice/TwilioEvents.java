@@ -2,6 +2,7 @@ package dev.lad.voice;
 
 import dev.lad.shared.db.Database;
 import dev.lad.shared.db.Sql;
+import dev.lad.shared.effects.Effects;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.events.Inbox;
 import dev.lad.shared.events.InboxMessage;
@@ -27,6 +28,7 @@ final class TwilioEvents {
     private final CallStore store;
     private final AgentStore agents;
     private final Progress progress;
+    private final Effects effects;
     private final Inbox inbox;
     private final Time time;
     private final Ids ids;
@@ -37,6 +39,7 @@ final class TwilioEvents {
             CallStore store,
             AgentStore agents,
             Progress progress,
+            Effects effects,
             Inbox inbox,
             Time time) {
         this.config = config;
@@ -44,6 +47,7 @@ final class TwilioEvents {
         this.store = store;
         this.agents = agents;
         this.progress = progress;
+        this.effects = effects;
         this.inbox = inbox;
         this.time = time;
         this.ids = new Ids(time.business());
@@ -56,13 +60,21 @@ final class TwilioEvents {
 
     Future<Boolean> acceptStatus(UUID callId, Optional<String> signature, Buffer raw) {
         Map<String, String> form = verified(callId, "status", signature, raw);
-        return inbox.accept(message(STATUS, callId, form.getOrDefault("SequenceNumber", ""), raw));
+        return accept(callId, message(STATUS, callId, form.getOrDefault("SequenceNumber", ""), raw));
     }
 
     Future<Boolean> acceptRecording(UUID callId, Optional<String> signature, Buffer raw) {
         Map<String, String> form = verified(callId, "recording", signature, raw);
         String event = form.getOrDefault("RecordingSid", "") + ":" + form.getOrDefault("RecordingStatus", "");
-        return inbox.accept(message(RECORDING, callId, event, raw));
+        return accept(callId, message(RECORDING, callId, event, raw));
+    }
+
+    /** To be processed in the trace of the request that had the call placed. */
+    private Future<Boolean> accept(UUID callId, InboxMessage message) {
+        return store.find(database.system(), callId)
+                .compose(found -> found.map(call -> effects.cause(call.tenantId(), call.key()))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())))
+                .compose(cause -> inbox.accept(message, cause));
     }
 
     /** What the agent says first, as TwiML. */

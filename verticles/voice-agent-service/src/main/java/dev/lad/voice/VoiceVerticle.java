@@ -20,6 +20,7 @@ import dev.lad.shared.node.Background;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.Repeating;
 import dev.lad.shared.node.ServiceVerticle;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Operations;
 import dev.lad.shared.time.Time;
@@ -41,12 +42,13 @@ public final class VoiceVerticle extends ServiceVerticle {
 
     @Override
     protected Assembly assemble(Node node, Database database) {
+        Instruments instruments = node.instruments(SERVICE);
         Time time = node.time();
         Services services = node.services(SERVICE);
         Jobs jobs = new Jobs(time);
-        JobRunner runner = new JobRunner(vertx, database, time, SERVICE, jobs, JobSettings.STANDARD);
+        JobRunner runner = new JobRunner(vertx, database, time, SERVICE, jobs, JobSettings.STANDARD, instruments);
         OutboxFeed feed = new OutboxFeed(database, time);
-        TwilioClient twilio = new TwilioClient(vertx, time.wall(), config);
+        TwilioClient twilio = new TwilioClient(vertx, time.wall(), config, instruments);
         CallStore store = new CallStore();
         AgentStore agentStore = new AgentStore();
 
@@ -57,7 +59,8 @@ public final class VoiceVerticle extends ServiceVerticle {
         Effects effects = new Effects(
                 database,
                 time,
-                List.of(EffectKind.named(Calls.CALL, settling::ask).onSettled(progress::settled)));
+                List.of(EffectKind.named(Calls.CALL, settling::ask).onSettled(progress::settled)),
+                instruments);
 
         Agents agents = new Agents(database, agentStore, time);
         Rules rules = new Rules(database, new RulesStore(), time);
@@ -72,8 +75,8 @@ public final class VoiceVerticle extends ServiceVerticle {
                 new Prices(services, time.wall()),
                 services,
                 time);
-        TwilioEvents events =
-                new TwilioEvents(config, database, store, agentStore, progress, new Inbox(database, time, jobs), time);
+        TwilioEvents events = new TwilioEvents(
+                config, database, store, agentStore, progress, effects, new Inbox(database, time, jobs), time);
         events.workedOn(runner);
 
         Operations operations = Operations.of(Contract.beside(VoiceVerticle.class));

@@ -8,6 +8,7 @@ import dev.lad.shared.jobs.JobSettings;
 import dev.lad.shared.jobs.Jobs;
 import dev.lad.shared.mesh.Services;
 import dev.lad.shared.node.Background;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -21,17 +22,25 @@ public final class Engine {
     private final Time time;
     private final Services services;
     private final JobSettings settings;
+    private final Instruments instruments;
     private final Jobs jobs;
     private final Sweep sweep;
     private final LeadDirectory directory;
 
     /** @param settings how its jobs are claimed */
-    public Engine(Vertx vertx, Database database, Time time, Services services, JobSettings settings) {
+    public Engine(
+            Vertx vertx,
+            Database database,
+            Time time,
+            Services services,
+            JobSettings settings,
+            Instruments instruments) {
         this.vertx = vertx;
         this.database = database;
         this.time = time;
         this.services = services;
         this.settings = settings;
+        this.instruments = instruments;
         this.jobs = new Jobs(time);
         this.sweep = new Sweep(database, jobs, time);
         this.directory = new LeadDirectory(services);
@@ -47,7 +56,7 @@ public final class Engine {
 
     /** What goes on unasked: the walks, and what other services tell of their leads. */
     public List<Background> background() {
-        JobRunner runner = new JobRunner(vertx, database, time, SELF, jobs, settings)
+        JobRunner runner = new JobRunner(vertx, database, time, SELF, jobs, settings, instruments)
                 .handle(Walker.KIND, walker())
                 .handle(Sweep.KIND, sweep);
         Subscription social = subscription("social-integration", News.OF_SOCIAL);
@@ -73,6 +82,7 @@ public final class Engine {
                 time,
                 new Subscription.Feed("campaigns." + service, service, types, source),
                 new News(jobs, time),
-                Subscription.Settings.STANDARD);
+                Subscription.Settings.STANDARD,
+                instruments.spans());
     }
 }

@@ -8,6 +8,7 @@ import dev.lad.shared.events.EventPage;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.node.Instance;
 import dev.lad.shared.node.Node;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.AnswerStore;
 import dev.lad.shared.service.Call;
 import dev.lad.shared.service.Contract;
@@ -18,6 +19,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,7 +58,7 @@ public final class StandIn {
             methods.on(operation, call -> standIn.perform(operation, call));
         }
         Dispatcher dispatcher =
-                new Dispatcher(methods, AnswerStore.NONE, node.time().wall());
+                new Dispatcher(methods, AnswerStore.NONE, node.time().wall(), Instruments.unobserved("test"));
         Instance.start(node, dispatcher, "", "test").await();
         return standIn;
     }
@@ -69,7 +71,8 @@ public final class StandIn {
     /** Tells of an event, under an id that may have been told before. */
     public void tell(UUID id, UUID tenantId, String type, Map<String, ?> payload) {
         Instant now = node.time().business().instant();
-        events.add(new Event(id, tenantId, type, Json.tree(payload), now, Integer.toString(events.size() + 1)));
+        events.add(new Event(
+                id, tenantId, type, Json.tree(payload), now, Optional.empty(), Integer.toString(events.size() + 1)));
         node.vertx().eventBus().publish("lad.events." + service, "");
     }
 

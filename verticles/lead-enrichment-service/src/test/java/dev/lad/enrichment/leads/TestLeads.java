@@ -5,6 +5,7 @@ import dev.lad.shared.errors.Failure;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.node.Instance;
 import dev.lad.shared.node.Node;
+import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.AnswerStore;
 import dev.lad.shared.service.Call;
 import dev.lad.shared.service.Contract;
@@ -39,7 +40,8 @@ public final class TestLeads {
                 .on("revealEmail", leads::reveal);
         Instance.start(
                         node,
-                        new Dispatcher(operations, AnswerStore.NONE, node.time().wall()),
+                        new Dispatcher(
+                                operations, AnswerStore.NONE, node.time().wall(), Instruments.unobserved("test")),
                         "",
                         "test")
                 .await();
