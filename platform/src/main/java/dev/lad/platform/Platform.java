@@ -40,11 +40,14 @@ final class Platform {
             """;
 
     private final Env env;
+    private final Clock machine;
     private final Progress progress;
     private final Shutdown shutdown;
 
-    Platform(Env env, Progress progress, Shutdown shutdown) {
+    /** @param machine this machine's clock */
+    Platform(Env env, Clock machine, Progress progress, Shutdown shutdown) {
         this.env = env;
+        this.machine = machine;
         this.progress = progress;
         this.shutdown = shutdown;
     }
@@ -59,8 +62,8 @@ final class Platform {
         Database database = database(config, home);
         Future<Void> twins = config.twins().map(this::twins).orElseGet(Future::succeededFuture);
         Time time = config.twins()
-                .map(options -> new Time(Clock.systemUTC(), options.clock()))
-                .orElseGet(Time::system);
+                .map(options -> new Time(machine, options.clock()))
+                .orElseGet(() -> Time.of(machine));
         Node node = Node.start(config.forServices(env, database.url()), config.node(), time)
                 .await();
         shutdown.add("vertx", () -> stopped(node.vertx().close()));

@@ -16,8 +16,8 @@ public final class PlatformMain {
 
     public static void main(String[] args) {
         PROGRAM.run(args, (env, shutdown) -> {
-            var progress = new Progress(System.out, Clock.systemUTC());
-            new Platform(env, progress, shutdown).start();
+            Clock machine = Clock.systemUTC();
+            new Platform(env, machine, new Progress(System.out, machine), shutdown).start();
         });
     }
 }

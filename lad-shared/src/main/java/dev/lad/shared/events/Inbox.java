@@ -12,6 +12,8 @@ import dev.lad.shared.json.Json;
 import dev.lad.shared.observe.CurrentTrace;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +23,8 @@ import java.util.Optional;
  * <p>The order in which providers deliver is not kept: handlers must take a late event for what it is.
  */
 public final class Inbox {
+    private static final Duration KEPT = Duration.ofDays(30);
+
     private final Database database;
     private final Time time;
     private final Jobs jobs;
@@ -56,6 +60,11 @@ public final class Inbox {
                         ? jobs.enqueue(sql, List.of(work(message)), cause.or(CurrentTrace::get))
                                 .map(true)
                         : Future.succeededFuture(false)));
+    }
+
+    /** Removes what was processed and came more than 30 days ago: no provider delivers again after so long. */
+    public static Future<Integer> prune(Database database, Clock wall) {
+        return InboxStore.prune(database.system(), wall.instant().minus(KEPT));
     }
 
     private NewJob work(InboxMessage message) {

@@ -51,6 +51,12 @@ final class InboxStore {
                 at.atOffset(ZoneOffset.UTC));
     }
 
+    static Future<Integer> prune(Sql sql, Instant before) {
+        return sql.change(
+                "delete from inbox where received_at < $1 and processed_at is not null",
+                before.atOffset(ZoneOffset.UTC));
+    }
+
     private static InboxMessage message(Row row) {
         return new InboxMessage(
                 row.getString("provider"),

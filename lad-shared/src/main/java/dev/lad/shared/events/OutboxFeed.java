@@ -32,7 +32,7 @@ public final class OutboxFeed implements EventSource {
         return EventStore.list(database.system(), after, Math.max(1, Math.min(limit, MOST)), types);
     }
 
-    /** Removes events older than 14 days; to be called daily. Answers how many those were. */
+    /** Removes events older than 14 days; done by every service for itself. Answers how many those were. */
     public Future<Integer> prune() {
         return EventStore.prune(database.system(), time.wall().instant().minus(KEPT));
     }

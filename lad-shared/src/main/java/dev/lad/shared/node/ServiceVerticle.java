@@ -15,6 +15,7 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -23,7 +24,6 @@ import java.util.function.Supplier;
  * then the database closes.
  */
 public abstract class ServiceVerticle extends VerticleBase {
-    private static final Duration PRUNE_EVERY = Duration.ofHours(1);
     private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
 
     private final Node node;
@@ -68,8 +68,13 @@ public abstract class ServiceVerticle extends VerticleBase {
 
     private Future<?> serve(Database database) {
         stops.push(database::close);
-        Assembly assembly = assemble(node, database);
         KeptAnswers answers = new KeptAnswers(database, node.time().wall());
+        Housekeeping housekeeping = new Housekeeping(database, node.time(), answers);
+        return housekeeping.compareClocks().compose(agreed -> serve(database, answers, housekeeping));
+    }
+
+    private Future<?> serve(Database database, KeptAnswers answers, Housekeeping housekeeping) {
+        Assembly assembly = assemble(node, database);
         Instruments instruments = node.instruments(service);
         Dispatcher dispatcher =
                 new Dispatcher(assembly.operations(), answers, node.time().wall(), instruments);
@@ -78,9 +83,9 @@ public abstract class ServiceVerticle extends VerticleBase {
                         node, front, dispatcher, node.authenticator()::identify, health.readiness(node.health()))
                 .onSuccess(port -> stops.push(port::close))
                 .compose(port -> announce(dispatcher, port))
-                .compose(up -> begin(new Repeating(vertx, "answers.prune", PRUNE_EVERY, answers::prune)))
+                .compose(up -> begin(housekeeping.background(vertx)))
                 .compose(up -> begin(new Repeating(vertx, "backlog.count", COUNT_EVERY, health::count)))
-                .compose(up -> begin(assembly));
+                .compose(up -> begin(assembly.background()));
     }
 
     private Future<?> announce(Dispatcher dispatcher, ServicePort port) {
@@ -91,9 +96,9 @@ public abstract class ServiceVerticle extends VerticleBase {
                 }));
     }
 
-    private Future<?> begin(Assembly assembly) {
+    private Future<?> begin(List<Background> work) {
         Future<?> begun = Future.succeededFuture();
-        for (Background background : assembly.background()) {
+        for (Background background : work) {
             begun = begun.compose(before -> begin(background));
         }
         return begun;

@@ -11,7 +11,14 @@ import java.time.Clock;
  */
 public record Time(Clock wall, Clock business) {
 
+    /** One clock for both: {@code machine}'s, set right by the database's once that is known. */
+    public static Time of(Clock machine) {
+        Clock clock = new CommonClock(machine);
+        return new Time(clock, clock);
+    }
+
+    /** This machine's time. */
     public static Time system() {
-        return new Time(Clock.systemUTC(), Clock.systemUTC());
+        return of(Clock.systemUTC());
     }
 }

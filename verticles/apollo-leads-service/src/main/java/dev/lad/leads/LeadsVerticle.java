@@ -48,7 +48,6 @@ public final class LeadsVerticle extends ServiceVerticle {
         Services services = node.services(SERVICE);
         Jobs jobs = new Jobs(time);
         Outbox outbox = new Outbox(vertx, time, SERVICE);
-        OutboxFeed feed = new OutboxFeed(database, time);
         ApolloClient apollo = new ApolloClient(vertx, time.wall(), config, instruments);
         LeadStore leadStore = new LeadStore();
         PersonStore people = new PersonStore(ids);
@@ -99,13 +98,12 @@ public final class LeadsVerticle extends ServiceVerticle {
         Operations operations = Operations.of(Contract.beside(LeadsVerticle.class));
         new LeadsApi(leads, search).bind(operations);
         new RevealsApi(leads, enrichment, phones, news).bind(operations);
-        new EventsApi(feed).bind(operations);
+        new EventsApi(new OutboxFeed(database, time)).bind(operations);
         return new Assembly(
                 operations,
                 List.of(
                         Background.of(runner),
                         Background.of(effects.watch(vertx, SERVICE)),
-                        new Repeating(vertx, "searches.prune", PRUNE_EVERY, search::prune),
-                        new Repeating(vertx, "events.prune", PRUNE_EVERY, feed::prune)));
+                        new Repeating(vertx, "searches.prune", PRUNE_EVERY, search::prune)));
     }
 }

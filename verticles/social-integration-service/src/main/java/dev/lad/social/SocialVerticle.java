@@ -32,7 +32,6 @@ import java.util.Map;
 public final class SocialVerticle extends ServiceVerticle {
     private static final String SERVICE = "social-integration";
     private static final Duration ENSURE_EVERY = Duration.ofMinutes(10);
-    private static final Duration PRUNE_EVERY = Duration.ofHours(6);
 
     private final UnipileConfig config;
 
@@ -49,7 +48,6 @@ public final class SocialVerticle extends ServiceVerticle {
         Jobs jobs = new Jobs(time);
         JobRunner runner = new JobRunner(vertx, database, time, SERVICE, jobs, JobSettings.STANDARD, instruments);
         Outbox outbox = new Outbox(vertx, time, SERVICE);
-        OutboxFeed feed = new OutboxFeed(database, time);
         UnipileClient unipile = new UnipileClient(vertx, time.wall(), config, instruments);
 
         AccountStore accountStore = new AccountStore();
@@ -96,15 +94,17 @@ public final class SocialVerticle extends ServiceVerticle {
         Operations operations = Operations.of(Contract.beside(SocialVerticle.class));
         new SocialApi(connections, accounts, actions, new Conversations(database, messageStore), events)
                 .bind(operations);
-        new EventsApi(feed).bind(operations);
+        new EventsApi(new OutboxFeed(database, time)).bind(operations);
         return new Assembly(
                 operations,
                 List.of(
                         Background.of(runner),
                         Background.of(effects.watch(vertx, SERVICE)),
                         new Repeating(
-                                vertx, "webhooks.ensure", ENSURE_EVERY, () -> ensure(database, accountStore, webhooks)),
-                        new Repeating(vertx, "events.prune", PRUNE_EVERY, feed::prune)));
+                                vertx,
+                                "webhooks.ensure",
+                                ENSURE_EVERY,
+                                () -> ensure(database, accountStore, webhooks))));
     }
 
     /** An action whose caller could not say what came of it costs what it was claimed for, if it has happened. */

@@ -18,20 +18,17 @@ import dev.lad.shared.mesh.Services;
 import dev.lad.shared.node.Assembly;
 import dev.lad.shared.node.Background;
 import dev.lad.shared.node.Node;
-import dev.lad.shared.node.Repeating;
 import dev.lad.shared.node.ServiceVerticle;
 import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Operations;
 import dev.lad.shared.time.Time;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** Assembles the voice agent. */
 public final class VoiceVerticle extends ServiceVerticle {
     private static final String SERVICE = "voice-agent";
-    private static final Duration PRUNE_EVERY = Duration.ofHours(6);
 
     private final TwilioConfig config;
 
@@ -47,7 +44,6 @@ public final class VoiceVerticle extends ServiceVerticle {
         Services services = node.services(SERVICE);
         Jobs jobs = new Jobs(time);
         JobRunner runner = new JobRunner(vertx, database, time, SERVICE, jobs, JobSettings.STANDARD, instruments);
-        OutboxFeed feed = new OutboxFeed(database, time);
         TwilioClient twilio = new TwilioClient(vertx, time.wall(), config, instruments);
         CallStore store = new CallStore();
         AgentStore agentStore = new AgentStore();
@@ -81,13 +77,8 @@ public final class VoiceVerticle extends ServiceVerticle {
 
         Operations operations = Operations.of(Contract.beside(VoiceVerticle.class));
         new VoiceApi(agents, calls, rules, events).bind(operations);
-        new EventsApi(feed).bind(operations);
-        return new Assembly(
-                operations,
-                List.of(
-                        Background.of(runner),
-                        Background.of(effects.watch(vertx, SERVICE)),
-                        new Repeating(vertx, "events.prune", PRUNE_EVERY, feed::prune)));
+        new EventsApi(new OutboxFeed(database, time)).bind(operations);
+        return new Assembly(operations, List.of(Background.of(runner), Background.of(effects.watch(vertx, SERVICE))));
     }
 
     /** What a call has cost, once it has ended. */
