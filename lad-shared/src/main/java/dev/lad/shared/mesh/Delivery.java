@@ -5,6 +5,7 @@ import dev.lad.bus.ApiRequest;
 import dev.lad.bus.ApiResponse;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.errors.Problem;
+import dev.lad.shared.mesh.Target.Attempt;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,15 +54,17 @@ public final class Delivery {
             return Future.failedFuture(targets.busy(request.service()));
         }
         Target first = admitting.get();
-        return first.send(request, patience(first, instances, request, repeatable))
-                .recover(error -> again(first, request, repeatable, error));
+        Attempt attempt = first.send(request, patience(first, instances, request, repeatable));
+        return attempt.inTime().recover(error -> again(first, attempt, request, repeatable, error));
     }
 
-    private Future<ApiResponse> again(Target first, ApiRequest request, boolean repeatable, Throwable error) {
+    /** Where nobody else can answer, the first still may, as long as there is time. */
+    private Future<ApiResponse> again(
+            Target first, Attempt attempt, ApiRequest request, boolean repeatable, Throwable error) {
         boolean mayRepeat = error instanceof Failure.Unavailable || repeatable;
         Optional<Target> other = mayRepeat && left(request) > 0 ? other(first, request.service()) : Optional.empty();
         if (other.isEmpty()) {
-            return Future.failedFuture(error);
+            return attempt.atLast();
         }
         LOG.atInfo()
                 .addKeyValue("trace", request.trace().traceId())
@@ -71,10 +74,13 @@ public final class Delivery {
                 .log("call.again");
         return other.get()
                 .send(request, left(request))
-                .compose(answer -> isStillHeld(answer) ? Future.failedFuture(error) : Future.succeededFuture(answer));
+                .inTime()
+                .compose(
+                        answer -> isStillHeld(answer) ? attempt.atLast() : Future.succeededFuture(answer),
+                        unanswered -> attempt.atLast());
     }
 
-    /** The instance that did not answer began the work under this key, and nobody knows how far it came. */
+    /** The first instance has begun the work under this key and may be about to answer, unless it is gone. */
     private static boolean isStillHeld(ApiResponse answer) {
         return answer.status() == 409 && Problem.read(answer).code().equals("idempotency_key_in_use");
     }

@@ -74,16 +74,22 @@ public final class Target {
     }
 
     /**
-     * Fails like {@link Transport#send}.
+     * One call to it. Both fail like {@link Transport#send}.
      *
-     * @param patienceMillis after which no answer is waited for any more
+     * @param inTime the answer, or {@code DeadlinePassed} once patience is over
+     * @param atLast the answer however late it comes before the request's deadline
      */
-    Future<ApiResponse> send(ApiRequest request, long patienceMillis) {
-        inFlight.incrementAndGet();
-        Future<ApiResponse> sent = patienceMillis < FAIR.toMillis()
-                ? answer(request, patienceMillis)
-                : breaker.execute(() -> answer(request, patienceMillis).compose(Target::heard));
-        return sent.recover(error -> otherwise(request, error)).onComplete(done -> inFlight.decrementAndGet());
+    record Attempt(Future<ApiResponse> inTime, Future<ApiResponse> atLast) {}
+
+    /** @param patienceMillis an answer that takes longer speaks against the instance */
+    Attempt send(ApiRequest request, long patienceMillis) {
+        Promise<ApiResponse> answer = Promise.promise();
+        Future<ApiResponse> inTime = patienceMillis < FAIR.toMillis()
+                ? begin(request, answer, patienceMillis)
+                : breaker.execute(() -> begin(request, answer, patienceMillis).compose(Target::heard));
+        return new Attempt(
+                inTime.recover(error -> otherwise(request, error, answer)),
+                answer.future().recover(error -> otherwise(request, error, answer)));
     }
 
     /** For the breaker a service that says that it was too slow has failed. */
@@ -91,27 +97,31 @@ public final class Target {
         return answer.status() == 504 ? Future.failedFuture(new TooSlow(answer)) : Future.succeededFuture(answer);
     }
 
-    private Future<ApiResponse> answer(ApiRequest request, long patienceMillis) {
-        Promise<ApiResponse> answer = Promise.promise();
+    private Future<ApiResponse> begin(ApiRequest request, Promise<ApiResponse> answer, long patienceMillis) {
+        inFlight.incrementAndGet();
         waiting.add(answer);
-        transport.send(instance, request).onComplete(result -> {
-            if (result.succeeded()) {
-                answer.tryComplete(result.result());
+        answer.future().onComplete(done -> {
+            waiting.remove(answer);
+            inFlight.decrementAndGet();
+        });
+        transport.send(instance, request).onComplete((response, error) -> {
+            if (error == null) {
+                answer.tryComplete(response);
             } else {
-                answer.tryFail(result.cause());
+                answer.tryFail(error);
             }
         });
-        return answer.future()
-                .timeout(Math.max(1, patienceMillis), TimeUnit.MILLISECONDS)
-                .onComplete(done -> waiting.remove(answer));
+        return answer.future().timeout(Math.max(1, patienceMillis), TimeUnit.MILLISECONDS);
     }
 
-    private static Future<ApiResponse> otherwise(ApiRequest request, Throwable error) {
+    private static Future<ApiResponse> otherwise(ApiRequest request, Throwable error, Promise<ApiResponse> answer) {
         if (error instanceof TooSlow slow) {
             return Future.succeededFuture(slow.answer);
         }
         if (error instanceof OpenCircuitException) {
-            return Future.failedFuture(BusTransport.unavailable(request.service()));
+            Failure notSent = BusTransport.unavailable(request.service());
+            answer.tryFail(notSent);
+            return Future.failedFuture(notSent);
         }
         return Future.failedFuture(
                 error instanceof TimeoutException ? new Failure.DeadlinePassed(request.service()) : error);
