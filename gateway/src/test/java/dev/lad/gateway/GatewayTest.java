@@ -153,9 +153,12 @@ class GatewayTest {
                 .startsWith("HTTP/1.1 400")
                 .contains("application/problem+json");
         assertThat(raw("NONSENSE\r\n\r\n")).startsWith("HTTP/1.0 400").contains("application/problem+json");
-        assertThat(raw("POST /api/shop/goods HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n"))
+        assertThat(raw("POST /api/shop/goods HTTP/1.1\r\nHost: a\r\nContent-Length: 999999999\r\n\r\n"))
                 .startsWith("HTTP/1.1 413")
                 .contains("body_too_large");
+        assertThat(raw("POST /api/shop/goods HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n"))
+                .as("what nobody may send is not waited for")
+                .startsWith("HTTP/1.1 401");
     }
 
     @Test

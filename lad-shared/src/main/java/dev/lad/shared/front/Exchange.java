@@ -7,6 +7,7 @@ import dev.lad.bus.Trace;
 import dev.lad.shared.http.StrictHttp;
 import dev.lad.shared.observe.Span;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** One request on its way through a {@link Chain}: what is known of it so far. Belongs to one event loop. */
 public final class Exchange {
     private static final Trace UNTRACED = new Trace("00000000000000000000000000000000", "0000000000000000", false);
+
+    /** A body up to this long is read and dropped when it is not wanted, so that its connection can be kept. */
+    private static final int DROPPED_BYTES = 64 << 10;
 
     private final HttpServerRequest request;
     private Trace trace = UNTRACED;
@@ -179,9 +183,15 @@ public final class Exchange {
         return streamedStatus;
     }
 
-    /** Whether an upload is answered before all of it has come. */
+    /** Whether so much of a body is still to come that the connection had better end with the answer. */
     boolean leavesUpload() {
-        return route != null && route.operation().stream().ofRequest() && !request.isEnded();
+        if (request.isEnded()) {
+            return false;
+        }
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null
+                ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                : Long.parseLong(length) > DROPPED_BYTES;
     }
 
     /** The path and query at which the service's own port has the operation. */
