@@ -128,6 +128,6 @@ final class Directory {
                 .flatMap(entry -> entry.current.stream())
                 .toList();
         view = new View(GatewayRoutes.of(contracts), contracts);
-        LOG.atInfo().addKeyValue("contracts", contracts).log("routes.changed");
+        LOG.atDebug().addKeyValue("contracts", contracts).log("routes.changed");
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Sessions and API keys ended before their tokens run out. Heard of at once by what the auth-service publishes, and
@@ -34,6 +35,7 @@ public final class Revocations {
     private final Clock wall;
     private final Map<String, Long> until = new ConcurrentHashMap<>();
     private volatile Optional<Instant> heardUpTo = Optional.empty();
+    private volatile boolean reachable;
 
     Revocations(Issuer issuer, Clock wall) {
         this.issuer = issuer;
@@ -73,11 +75,20 @@ public final class Revocations {
     Future<Void> poll() {
         return issuer.ended(heardUpTo.map(at -> at.minus(OVERLAP)).orElse(Instant.EPOCH))
                 .onSuccess(this::read)
-                .onFailure(e -> LOG.atWarn().setCause(e).log("revocations.unreachable"))
+                .onFailure(this::unreachable)
                 .mapEmpty();
     }
 
+    /** Said once, not at each look: a service that starts before auth finds nobody for a while. */
+    private void unreachable(Throwable reason) {
+        LOG.atLevel(reachable ? Level.WARN : Level.DEBUG)
+                .addKeyValue("reason", reason.toString())
+                .log("revocations.unreachable");
+        reachable = false;
+    }
+
     private void read(EndedList list) {
+        reachable = true;
         list.ended().forEach(this::add);
         heardUpTo = Optional.of(list.asOf());
         long now = wall.millis();

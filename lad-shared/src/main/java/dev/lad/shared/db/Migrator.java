@@ -120,22 +120,21 @@ final class Migrator {
         for (Migrations.File file : pending) {
             done = done.compose(before -> apply(connection, file));
         }
-        return done;
+        return done.onSuccess(all -> log.atInfo()
+                .addKeyValue("schema", schema)
+                .addKeyValue("migrations", pending.size())
+                .log("database.migrated"));
     }
 
     private Future<Void> apply(PgConnection connection, Migrations.File file) {
         Future<Void> applied = file.inTransaction()
                 ? inTransaction(connection, () -> statements(connection, file))
                 : statements(connection, file);
-        return applied.onSuccess(done -> log.atInfo()
-                        .addKeyValue("schema", schema)
-                        .addKeyValue("migration", file.title())
-                        .log("database.migrated"))
-                .recover(failure -> Future.failedFuture(
-                        failure instanceof PgException
-                                ? new DatabaseUnusable("The migration " + file.title() + " of " + schema
-                                        + " failed and left nothing behind: " + PgErrors.describe(failure) + ".")
-                                : failure));
+        return applied.recover(failure -> Future.failedFuture(
+                failure instanceof PgException
+                        ? new DatabaseUnusable("The migration " + file.title() + " of " + schema
+                                + " failed and left nothing behind: " + PgErrors.describe(failure) + ".")
+                        : failure));
     }
 
     private Future<Void> statements(PgConnection connection, Migrations.File file) {

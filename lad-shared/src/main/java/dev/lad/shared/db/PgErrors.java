@@ -17,7 +17,11 @@ public final class PgErrors {
     private static final Set<String> NOT_PUBLISHED = Set.of("42P01", "3F000", "42703", "42501");
 
     private static final Set<String> UNAVAILABLE = Set.of("57P01", "57P02", "57P03", "57P05", "53300");
+    /** The class of disk_full and out_of_memory. */
+    private static final String INSUFFICIENT_RESOURCES = "53";
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofSeconds(30);
 
     private PgErrors() {}
 
@@ -59,9 +63,16 @@ public final class PgErrors {
         if (isUnavailable(failure)) {
             return unavailable();
         }
-        if (failure instanceof PgException pg && "57014".equals(pg.getSqlState())) {
+        String state = failure instanceof PgException pg ? String.valueOf(pg.getSqlState()) : "";
+        if (state.equals("57014")) {
             return new Failure.Unavailable(
                     "database_timeout", "The database took too long and was told to stop; try again.", RETRY_AFTER);
+        }
+        if (state.startsWith(INSUFFICIENT_RESOURCES)) {
+            return new Failure.Unavailable(
+                    "database_exhausted",
+                    "The database is out of disk space, memory or connections, and nothing was changed; try again later.",
+                    LATER);
         }
         return failure;
     }

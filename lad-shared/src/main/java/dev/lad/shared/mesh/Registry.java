@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Which instances of which services are there, as this node has heard. An instance not heard of for
@@ -145,6 +146,7 @@ public final class Registry {
         if (announcement.onBus() && atUrls.contains(announcement.service())) {
             return;
         }
+        boolean near = isLocal(announcement);
         Heard before = announcement.state() == State.GONE
                 ? heard.remove(announcement.instance())
                 : heard.put(announcement.instance(), new Heard(announcement, wall.millis()));
@@ -156,7 +158,7 @@ public final class Registry {
                 : !before.announcement().equals(announcement);
         if (news) {
             arrange(announcement.service());
-            LOG.atInfo()
+            LOG.atLevel(near ? Level.DEBUG : Level.INFO)
                     .addKeyValue("service", announcement.service())
                     .addKeyValue("instance", announcement.instance())
                     .addKeyValue("state", announcement.state())
