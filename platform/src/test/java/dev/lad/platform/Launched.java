@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A {@code main} in a process of its own, as a user starts it. */
-final class Launched implements AutoCloseable {
+public final class Launched implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Process process;
@@ -30,21 +30,30 @@ final class Launched implements AutoCloseable {
         reader.start();
     }
 
-    static Launched of(Class<?> main, Map<String, String> environment, String... args) throws IOException {
-        var builder = new ProcessBuilder(
+    public static Launched of(Class<?> main, Map<String, String> environment, String... args) throws IOException {
+        return under(List.of(), main, environment, args);
+    }
+
+    /** @param wrapper a command that runs the command that follows it, such as {@code nice} */
+    public static Launched under(List<String> wrapper, Class<?> main, Map<String, String> environment, String... args)
+            throws IOException {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
-                main.getName());
-        builder.command().addAll(List.of(args));
+                main.getName()));
+        command.addAll(List.of(args));
+        var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("LAD_") || name.startsWith("DATABASE_"));
         builder.environment().putAll(environment);
         return new Launched(builder.redirectErrorStream(true).start());
     }
 
     /** The first line, from here on, that contains the text. */
-    String line(String text) throws InterruptedException {
+    public String line(String text) throws InterruptedException {
         for (Optional<String> line = next(); line.isPresent(); line = next()) {
             seen.add(line.get());
             if (line.get().contains(text)) {
@@ -55,7 +64,7 @@ final class Launched implements AutoCloseable {
     }
 
     /** All that is still said until the process ends. */
-    List<String> rest() throws InterruptedException {
+    public List<String> rest() throws InterruptedException {
         var rest = new ArrayList<String>();
         for (Optional<String> line = next(); line.isPresent(); line = next()) {
             rest.add(line.get());
@@ -63,20 +72,24 @@ final class Launched implements AutoCloseable {
         return rest;
     }
 
-    int exitCode() {
+    public int exitCode() {
         return process.onExit()
                 .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .join()
                 .exitValue();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** As {@code kill} and the end of a container do. {@link Process#destroy} would close our end of its output too. */
-    void terminate() {
+    public void terminate() {
         process.toHandle().destroy();
     }
 
     /** As {@code kill -9} and the kernel short of memory do. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         exitCode();
     }
