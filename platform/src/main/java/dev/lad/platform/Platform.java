@@ -28,6 +28,7 @@ final class Platform {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     private static final String WITH_TWINS = "twins: no message leaves this machine, and nothing is charged";
+    private static final String TWINS_ELSEWHERE = "twins, which another process runs (./lad twins)";
     private static final String WITH_PROVIDERS = "the real ones: messages reach people, and calls are charged";
 
     private static final String RUNNING = """
@@ -79,10 +80,15 @@ final class Platform {
         boolean whole = config.services().withGateway();
         progress.say(
                 whole
-                        ? RUNNING.formatted(
-                                "http://localhost:" + config.gatewayPort(),
-                                config.twins().isPresent() ? WITH_TWINS : WITH_PROVIDERS)
+                        ? RUNNING.formatted("http://localhost:" + config.gatewayPort(), providers(config))
                         : "Running, without the gateway; Ctrl-C stops it.\n");
+    }
+
+    private static String providers(PlatformConfig config) {
+        if (config.twins().isPresent()) {
+            return WITH_TWINS;
+        }
+        return config.node().isSandbox() ? TWINS_ELSEWHERE : WITH_PROVIDERS;
     }
 
     /** Nothing is begun yet: the services are made only to read their settings. */
