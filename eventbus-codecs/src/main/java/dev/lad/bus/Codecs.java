@@ -8,6 +8,12 @@ import java.time.Clock;
 
 /** All codecs of the event bus. Registered once per Vert.x instance, before the first consumer. */
 public final class Codecs {
+    /**
+     * The message format as a whole, in which nodes of a cluster must agree. A change that an older release cannot read is
+     * a new number: such releases do not join each other.
+     */
+    public static final String FORMAT = "1";
+
     private final Clock wall;
 
     /** @param wall this machine's clock, against which the time left of a request is counted */

@@ -105,7 +105,11 @@ final class Directory {
     }
 
     private void place(Entry entry, Announcement announcement) {
-        entry.instances.putIfAbsent(announcement.instance(), announcement.contractHash());
+        // One that says something else than before, as behind a URL, comes last anew.
+        if (!announcement.contractHash().equals(entry.instances.get(announcement.instance()))) {
+            entry.instances.remove(announcement.instance());
+            entry.instances.put(announcement.instance(), announcement.contractHash());
+        }
         settle(entry);
     }
 

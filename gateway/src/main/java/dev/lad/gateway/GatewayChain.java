@@ -8,16 +8,20 @@ import dev.lad.shared.front.Dispatch;
 import dev.lad.shared.front.IdentifyRequest;
 import dev.lad.shared.front.LimitBody;
 import dev.lad.shared.front.MatchOperation;
+import dev.lad.shared.front.MatchPrefix;
 import dev.lad.shared.front.Observation;
 import dev.lad.shared.front.ReadBody;
 import dev.lad.shared.front.Recognition;
 import dev.lad.shared.front.RouteTable;
+import dev.lad.shared.front.Step;
 import dev.lad.shared.http.StrictHttp;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.time.Time;
 import io.prometheus.metrics.core.metrics.Counter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -35,23 +39,26 @@ final class GatewayChain {
             Recognition recognition,
             Buckets buckets,
             StrictHttp http,
-            ForwardStream streams) {
+            ForwardStream streams,
+            Optional<ForwardLegacy> legacy) {
         Time time = node.time();
         Instruments instruments = node.instruments("gateway");
         Observation observation = new Observation(instruments, "gateway");
-        return new Chain(
-                List.of(
-                        new IdentifyRequest(new ClientAddress(config.front().trustedProxies()), observation),
-                        new Cors(config.origins()),
-                        new LimitBody(http, MAX_BODY_BYTES),
-                        new MatchOperation(routes),
-                        new Authenticate(recognition),
-                        new CheckAccess(),
-                        new LimitRate(config.limits(), buckets, refused(instruments)),
-                        streams,
-                        new ReadBody(http),
-                        new Dispatch(new Forward(node.delivery()), time.wall())),
-                observation);
+        List<Step> steps = new ArrayList<>(List.of(
+                new IdentifyRequest(new ClientAddress(config.front().trustedProxies()), observation),
+                new Cors(config.origins()),
+                new LimitBody(http, MAX_BODY_BYTES)));
+        legacy.ifPresent(old -> steps.add(new MatchPrefix(old.prefixes())));
+        steps.addAll(List.of(
+                new MatchOperation(routes),
+                new Authenticate(recognition),
+                new CheckAccess(),
+                new LimitRate(config.limits(), buckets, refused(instruments)),
+                streams,
+                new ReadBody(http)));
+        legacy.ifPresent(steps::add);
+        steps.add(new Dispatch(new Forward(node.delivery()), time.wall()));
+        return new Chain(steps, observation);
     }
 
     private static Consumer<String> refused(Instruments instruments) {

@@ -6,16 +6,19 @@ import dev.lad.shared.front.Chain;
 import dev.lad.shared.front.Recognition;
 import dev.lad.shared.http.HttpLimits;
 import dev.lad.shared.http.StrictHttp;
+import dev.lad.shared.mesh.HttpTransport;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.observe.MetricsPage;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +66,8 @@ public final class GatewayVerticle extends VerticleBase {
                 recognition.get(),
                 new Buckets(wall, BUCKETS),
                 http,
-                streams);
+                streams,
+                legacy());
         Pages pages = new Pages(node, config, directory);
         return listen(http.server(request -> route(pages, chain, request)), pages, streams);
     }
@@ -106,6 +110,17 @@ public final class GatewayVerticle extends VerticleBase {
         } else {
             chain.handle(request);
         }
+    }
+
+    private Optional<ForwardLegacy> legacy() {
+        if (config.legacy().isEmpty()) {
+            return Optional.empty();
+        }
+        HttpClientAgent client = HttpTransport.client(vertx);
+        stops.push(client::close);
+        LegacyIdentity identity =
+                new LegacyIdentity(config.legacySecret(), node.time().wall());
+        return Optional.of(new ForwardLegacy(client, config.legacy(), identity));
     }
 
     private Recognition authenticator() {

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +50,8 @@ class GatewayTest {
                                 },
                                 new Buckets(house.node.time().wall(), 10),
                                 new StrictHttp(house.vertx, HttpLimits.standard()),
-                                new ForwardStream(house.vertx, house.node.registry()))
+                                new ForwardStream(house.vertx, house.node.registry()),
+                                Optional.empty())
                         .names())
                 .containsExactly(
                         "IdentifyRequest",

@@ -153,6 +153,11 @@ public final class Exchange {
         this.body = whole;
     }
 
+    /** The body as it came; empty until it is read. */
+    public Buffer body() {
+        return body == null ? Buffer.buffer() : body;
+    }
+
     /** What the chain is answered with; no further step is taken. */
     public void answer(ApiResponse response) {
         this.answer = response;
@@ -220,6 +225,6 @@ public final class Exchange {
                 requestId,
                 clientIp,
                 nowMillis + (timeLeft == null ? matched.operation().timeout() : timeLeft).toMillis(),
-                body == null ? Buffer.buffer() : body);
+                body());
     }
 }

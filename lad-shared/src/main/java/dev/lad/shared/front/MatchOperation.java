@@ -22,6 +22,9 @@ public final class MatchOperation implements Step {
 
     @Override
     public Future<Void> take(Exchange exchange) {
+        if (exchange.matched().isPresent()) {
+            return NEXT;
+        }
         HttpServerRequest request = exchange.request();
         String path = request.path();
         RouteTable table = (exchange.isVouchedFor() ? between : routes).get();

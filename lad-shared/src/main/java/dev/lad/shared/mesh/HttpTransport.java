@@ -128,7 +128,7 @@ public final class HttpTransport implements Transport {
     }
 
     /** The whole body, up to a limit; a longer one ends the connection. */
-    static Future<Buffer> body(HttpClientResponse response) {
+    public static Future<Buffer> body(HttpClientResponse response) {
         Buffer collected = Buffer.buffer();
         response.handler(part -> {
             if (collected.length() + part.length() > LONGEST_ANSWER) {

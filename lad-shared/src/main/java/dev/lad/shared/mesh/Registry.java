@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -37,6 +38,7 @@ public final class Registry {
     private final Vertx vertx;
     private final Clock wall;
     private final Set<String> atUrls;
+    private final Predicate<String> admitted;
     private final Map<String, Instances> services = new ConcurrentHashMap<>();
     private final Map<String, Heard> heard = new ConcurrentHashMap<>();
     private final Set<String> local = ConcurrentHashMap.newKeySet();
@@ -67,6 +69,12 @@ public final class Registry {
 
     /** @param atUrls services that are called over HTTP: what the bus says of them does not count */
     public Registry(Vertx vertx, Clock wall, Set<String> atUrls) {
+        this(vertx, wall, atUrls, any -> true);
+    }
+
+    /** @param admitted whether what the node with this id announces counts */
+    public Registry(Vertx vertx, Clock wall, Set<String> atUrls, Predicate<String> admitted) {
+        this.admitted = admitted;
         this.vertx = vertx;
         this.wall = wall;
         this.atUrls = Set.copyOf(atUrls);
@@ -76,7 +84,9 @@ public final class Registry {
     public Future<Void> start() {
         MessageConsumer<Object> consumer = vertx.eventBus().consumer(Announcement.ADDRESS, message -> {
             if (message.body() instanceof Announcement announcement) {
-                hear(announcement);
+                if (admitted.test(announcement.node())) {
+                    hear(announcement);
+                }
             } else {
                 LOG.atWarn().addKeyValue("body", message.body()).log("announcement.unreadable");
             }

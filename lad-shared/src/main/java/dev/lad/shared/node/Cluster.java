@@ -2,8 +2,10 @@ package dev.lad.shared.node;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.XmlConfigBuilder;
-import io.vertx.core.spi.cluster.ClusterManager;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,21 +14,38 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.Set;
 
-/** Hazelcast as {@code cluster.xml} and the node's configuration say. */
+/** Hazelcast and the event bus as {@code cluster.xml} and the node's configuration say. */
 final class Cluster {
     private Cluster() {}
 
     /** A file {@code cluster.xml} in the working directory wins over the one in the jar. */
-    static ClusterManager manager(NodeConfig config) {
+    static Config hazelcast(ClusterConfig config) {
+        boolean kubernetes =
+                config.dns().isPresent() || config.kubernetesService().isPresent();
         Properties values = new Properties();
-        values.setProperty("lad.cluster.name", config.clusterName());
-        values.setProperty("lad.cluster.host", address(config.clusterHost()));
-        values.setProperty("lad.cluster.port", Integer.toString(config.clusterPort()));
-        values.setProperty("lad.cluster.members", String.join(",", config.clusterMembers()));
+        values.setProperty("lad.cluster.name", config.name());
+        values.setProperty("lad.cluster.host", address(config.host()));
+        values.setProperty("lad.cluster.port", Integer.toString(config.port()));
+        values.setProperty("lad.cluster.members", String.join(",", config.members()));
+        values.setProperty("lad.cluster.by-members", Boolean.toString(!kubernetes));
+        values.setProperty("lad.cluster.by-kubernetes", Boolean.toString(kubernetes));
+        values.setProperty("lad.cluster.dns", config.dns().orElse(""));
+        values.setProperty(
+                "lad.cluster.kubernetes-service", config.kubernetesService().orElse(""));
+        values.setProperty("lad.cluster.kubernetes-namespace", config.kubernetesNamespace());
         try (InputStream xml = source()) {
             Config hazelcast = new XmlConfigBuilder(xml).setProperties(values).build();
-            return new HazelcastClusterManager(hazelcast);
+            // Of the two ways to ask, Hazelcast takes one that is empty for one that is set.
+            hazelcast
+                    .getNetworkConfig()
+                    .getJoin()
+                    .getKubernetesConfig()
+                    .getProperties()
+                    .values()
+                    .removeIf(String::isEmpty);
+            return hazelcast;
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cluster.xml", unreadable);
         }
@@ -40,6 +59,23 @@ final class Cluster {
             throw new CannotStart(
                     "LAD_CLUSTER_HOST is \"" + host + "\", which is no address and no name of this machine.");
         }
+    }
+
+    /** With certificates at both ends where they are configured. */
+    static EventBusOptions bus(ClusterConfig config) {
+        EventBusOptions options = new EventBusOptions()
+                .setHost(config.host())
+                .setClusterPublicHost(config.host())
+                .setPort(config.busPort());
+        config.tls().ifPresent(tls -> options.setSsl(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(tls.certificate().toString())
+                        .setKeyPath(tls.key().toString()))
+                .setTrustOptions(
+                        new PemTrustOptions().addCertPath(tls.authority().toString()))
+                .setClientAuth(ClientAuth.REQUIRED)
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3")));
+        return options;
     }
 
     private static InputStream source() throws IOException {

@@ -1,5 +1,6 @@
 package dev.lad.shared.node;
 
+import com.hazelcast.config.Config;
 import dev.lad.bus.Codecs;
 import dev.lad.shared.auth.Authenticator;
 import dev.lad.shared.auth.MeshIssuer;
@@ -24,14 +25,15 @@ import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** One running process: what its services share. */
 public final class Node {
@@ -56,7 +58,8 @@ public final class Node {
     private final Tracing tracing;
     private final MetricsPage metricsPage;
 
-    private Node(String id, Vertx vertx, Env env, NodeConfig config, Time time) {
+    private Node(String id, Vertx vertx, Env env, NodeConfig config, Time time, Predicate<String> admitted) {
+        new Codecs(time.wall()).register(vertx.eventBus());
         this.id = id;
         this.vertx = vertx;
         this.env = env;
@@ -65,7 +68,7 @@ public final class Node {
         MeshConfig mesh = config.mesh();
         this.tracing = Tracing.start(TracingConfig.read(env), Program.version());
         this.metricsPage = new MetricsPage(vertx, metrics, env.secret("LAD_METRICS_TOKEN"));
-        this.registry = new Registry(vertx, time.wall(), mesh.remote().keySet());
+        this.registry = new Registry(vertx, time.wall(), mesh.remote().keySet(), admitted);
         this.serviceTokens = mesh.secret().map(secret -> new ServiceTokens(secret, time.wall()));
         this.transport = new ObservedTransport(transport(mesh), metrics, tracing.spans(SELF));
         this.targets = new Targets(vertx, registry, transport, mesh.limits());
@@ -89,20 +92,37 @@ public final class Node {
         if (!config.clustered() || env.isMistaken()) {
             return on(Vertx.vertx(options), env, config, time);
         }
-        options.setEventBusOptions(
-                new EventBusOptions().setHost(config.clusterHost()).setClusterPublicHost(config.clusterHost()));
+        String id = UUID.randomUUID().toString();
+        Membership membership = new Membership(config.cluster(), id);
+        Config hazelcast = Cluster.hazelcast(config.cluster());
+        membership.show(hazelcast);
+        HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast);
         return Vertx.builder()
-                .with(options)
-                .withClusterManager(Cluster.manager(config))
+                .with(options.setEventBusOptions(Cluster.bus(config.cluster())))
+                .withClusterManager(manager)
                 .buildClustered()
-                .compose(vertx -> on(vertx, env, config, time));
+                .compose(vertx -> admitted(vertx, membership.objection(manager.getHazelcastInstance())))
+                .compose(vertx -> {
+                    Node node = new Node(id, vertx, env, config, time, membership::admits);
+                    membership.watch(gone -> vertx.runOnContext(now -> node.registry.nodeLeft(gone)));
+                    return node.listen();
+                });
+    }
+
+    /** Leaves again where there is an objection. */
+    private static Future<Vertx> admitted(Vertx vertx, Optional<CannotStart> objection) {
+        return objection.isEmpty()
+                ? Future.succeededFuture(vertx)
+                : vertx.close().transform(left -> Future.failedFuture(objection.get()));
     }
 
     /** On a Vert.x that somebody else started and will close. */
     public static Future<Node> on(Vertx vertx, Env env, NodeConfig config, Time time) {
-        new Codecs(time.wall()).register(vertx.eventBus());
-        Node node = new Node(UUID.randomUUID().toString(), vertx, env, config, time);
-        return node.registry.start().map(node);
+        return new Node(UUID.randomUUID().toString(), vertx, env, config, time, any -> true).listen();
+    }
+
+    private Future<Node> listen() {
+        return registry.start().map(this);
     }
 
     private Transport transport(MeshConfig mesh) {

@@ -2,7 +2,6 @@ package dev.lad.shared.node;
 
 import dev.lad.shared.config.Env;
 import dev.lad.shared.mesh.MeshConfig;
-import java.util.List;
 
 /**
  * What a process is told about itself.
@@ -11,10 +10,7 @@ import java.util.List;
  * @param bindHost the address on which its ports listen
  * @param publicHost the name under which other processes reach its ports
  * @param clustered whether it joins other processes over {@code cluster.xml}
- * @param clusterName nodes of another name never join
- * @param clusterHost the address that Hazelcast and the event bus bind
- * @param clusterPort the first port that Hazelcast tries
- * @param clusterMembers where to look for other nodes
+ * @param cluster how it joins them
  * @param eventLoops how many event loop threads
  * @param mesh how its services reach others
  */
@@ -23,10 +19,7 @@ public record NodeConfig(
         String bindHost,
         String publicHost,
         boolean clustered,
-        String clusterName,
-        String clusterHost,
-        int clusterPort,
-        List<String> clusterMembers,
+        ClusterConfig cluster,
         int eventLoops,
         MeshConfig mesh) {
 
@@ -44,15 +37,13 @@ public record NodeConfig(
     public static NodeConfig read(Env env, boolean clusteredByDefault) {
         Mode mode = env.choice("LAD_MODE", Mode.class, Mode.SANDBOX);
         String everywhereOrHere = mode == Mode.SANDBOX ? "127.0.0.1" : "0.0.0.0";
+        boolean clustered = env.flag("LAD_CLUSTER", clusteredByDefault);
         return new NodeConfig(
                 mode,
                 env.text("LAD_BIND_HOST", everywhereOrHere),
                 env.text("LAD_PUBLIC_HOST", "127.0.0.1"),
-                env.flag("LAD_CLUSTER", clusteredByDefault),
-                env.text("LAD_CLUSTER_NAME", "lad"),
-                env.text("LAD_CLUSTER_HOST", "127.0.0.1"),
-                env.integer("LAD_CLUSTER_PORT", 5701, 1, 65_535),
-                env.list("LAD_CLUSTER_MEMBERS", List.of("127.0.0.1")),
+                clustered,
+                ClusterConfig.read(env, clustered && mode == Mode.PRODUCTION),
                 env.integer("LAD_EVENT_LOOPS", LOOPS, 1, 256),
                 MeshConfig.read(env, mode == Mode.SANDBOX));
     }
