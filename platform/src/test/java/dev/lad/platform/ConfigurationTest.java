@@ -94,6 +94,7 @@ class ConfigurationTest {
         Env env = Env.of(everything);
         PlatformConfig.read(env);
         Services.ALL.values().forEach(service -> read(env, service));
+        read(env, GatewayVerticle::new);
         assertThat(env.read()).doesNotContainValue("hush");
         assertThat(env.read().entrySet().stream()
                         .filter(setting -> setting.getValue().equals("(set)"))

@@ -77,9 +77,9 @@ class DeploymentFilesTest {
                     .collect(Collectors.toSet());
             if (!owner.equals("lad")) {
                 assertThat(SettingsPage.settings().stream()
-                                .filter(setting -> setting.isSecret() && setting.isReadBy(owner))
-                                .map(SettingsPage.Setting::name)
-                                .filter(name -> !name.startsWith("DATABASE_") && !name.startsWith("LAD_SERVICE_")))
+                                .filter(setting ->
+                                        setting.isSecret() && setting.readers().contains(owner))
+                                .map(SettingsPage.Setting::name))
                         .isSubsetOf(keys);
                 String kustomization = text("docker/kubernetes/services/" + owner + "/kustomization.yaml");
                 assertThat(kustomization).contains("secretRef: { name: " + owner + " }");
