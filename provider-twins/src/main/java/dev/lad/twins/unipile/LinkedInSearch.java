@@ -41,18 +41,22 @@ final class LinkedInSearch {
 
     private final World world;
     private final Accounts accounts;
-    private final List<Parameter> locations;
-    private final List<Parameter> industries;
 
     LinkedInSearch(World world, Accounts accounts) {
         this.world = world;
         this.accounts = accounts;
-        this.locations = numbered(
+    }
+
+    private List<Parameter> locations() {
+        return numbered(
                 102_000_000,
                 world.companies().stream()
                         .map(Company::place)
                         .flatMap(place -> Stream.of(place.country(), place.state(), place.city())));
-        this.industries = numbered(
+    }
+
+    private List<Parameter> industries() {
+        return numbered(
                 1, world.companies().stream().map(company -> company.industry().name()));
     }
 
@@ -83,8 +87,8 @@ final class LinkedInSearch {
         var keywords = Input.query(request, "keywords").orElse("").toLowerCase(Locale.ROOT);
         var all =
                 switch (Input.requiredQuery(request, "type")) {
-                    case "LOCATION" -> locations;
-                    case "INDUSTRY" -> industries;
+                    case "LOCATION" -> locations();
+                    case "INDUSTRY" -> industries();
                     case "COMPANY" ->
                         world.companies().stream()
                                 .map(company -> new Parameter(company.linkedinId(), company.name()))
@@ -144,12 +148,12 @@ final class LinkedInSearch {
     }
 
     private Predicate<Place> located(JsonObject params) {
-        var names = titles(locations, Input.strings(params, "location"));
+        var names = titles(locations(), Input.strings(params, "location"));
         return place -> names.isEmpty() || names.stream().anyMatch(place::matches);
     }
 
     private Predicate<Company> inIndustry(JsonObject params) {
-        var names = titles(industries, Input.strings(params, "industry"));
+        var names = titles(industries(), Input.strings(params, "industry"));
         return company -> names.isEmpty() || names.contains(company.industry().name());
     }
 
