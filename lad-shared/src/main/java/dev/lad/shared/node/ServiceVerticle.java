@@ -29,21 +29,29 @@ public abstract class ServiceVerticle extends VerticleBase {
     private final Node node;
     private final String service;
     private final String schema;
+    private final Contract contract;
     private final DatabaseOptions options;
     private final FrontConfig front;
     private final Deque<Supplier<Future<?>>> stops = new ArrayDeque<>();
 
     /**
-     * Reads what every service is told. The contract is beside the service's class.
+     * Reads the contract, {@code openapi.yaml} beside the service's class, and what every service is told.
      *
      * @param schema the service's own, in PostgreSQL; its roles are named after it
      */
     protected ServiceVerticle(Node node, String schema) {
         this.node = node;
-        this.service = Contract.headBeside(getClass()).service();
         this.schema = schema;
+        this.contract = Contract.beside(getClass());
+        this.service = contract.service();
         this.options = DatabaseOptions.read(node.env());
-        this.front = FrontConfig.read(node.env(), ListenPort.read(node.env(), getClass()));
+        this.front = FrontConfig.read(
+                node.env(), ListenPort.read(node.env(), contract.service(), contract.port()));
+    }
+
+    /** Read when the verticle is made, off the event loop and before there is a database to wait for. */
+    protected final Contract contract() {
+        return contract;
     }
 
     /** Builds the service on its database. Must not call other services yet: they may not be there. */

@@ -12,7 +12,6 @@ import dev.lad.shared.node.Background;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.ServiceVerticle;
 import dev.lad.shared.observe.Instruments;
-import dev.lad.shared.service.Contract;
 import dev.lad.shared.time.Ids;
 import dev.lad.shared.time.Time;
 import java.util.List;
@@ -34,7 +33,6 @@ public final class IcpVerticle extends ServiceVerticle {
     protected Assembly assemble(Node node, Database database) {
         Instruments instruments = node.instruments(SERVICE);
         Time time = node.time();
-        Contract contract = Contract.beside(IcpVerticle.class);
         Vocabulary vocabulary = Vocabulary.load();
         Prompts prompts = new Prompts(vocabulary);
         Services services = node.services(SERVICE);
@@ -46,10 +44,10 @@ public final class IcpVerticle extends ServiceVerticle {
         Profiles profiles = new Profiles(database, new ProfileStore(), time);
         Optional<GeminiClient> client = gemini.map(config -> new GeminiClient(vertx, time.wall(), config, instruments));
         Assistant assistant = new Assistant(
-                client.map(model -> new Analyst(model, contract, prompts)),
+                client.map(model -> new Analyst(model, contract(), prompts)),
                 new Rules(vocabulary),
                 profiles,
                 new Fee(new Prices(services, time.wall()), credits, new Ids(time.business())));
-        return new Assembly(new IcpApi(contract, assistant, profiles).operations(), List.of(Background.of(runner)));
+        return new Assembly(new IcpApi(contract(), assistant, profiles).operations(), List.of(Background.of(runner)));
     }
 }

@@ -20,7 +20,6 @@ import dev.lad.shared.node.Node;
 import dev.lad.shared.node.Repeating;
 import dev.lad.shared.node.ServiceVerticle;
 import dev.lad.shared.observe.Instruments;
-import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Operations;
 import dev.lad.shared.time.Ids;
 import dev.lad.shared.time.Time;
@@ -95,7 +94,7 @@ public final class LeadsVerticle extends ServiceVerticle {
         credits.settleIn(runner);
         news.workIn(runner);
 
-        Operations operations = Operations.of(Contract.beside(LeadsVerticle.class));
+        Operations operations = Operations.of(contract());
         new LeadsApi(leads, search).bind(operations);
         new RevealsApi(leads, enrichment, phones, news).bind(operations);
         new EventsApi(new OutboxFeed(database, time)).bind(operations);

@@ -8,7 +8,6 @@ import dev.lad.shared.node.Assembly;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.ServiceVerticle;
 import dev.lad.shared.observe.Instruments;
-import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Operations;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
@@ -31,7 +30,7 @@ public final class AuthVerticle extends ServiceVerticle {
         EventBus bus = vertx.eventBus();
         Clock wall = node.time().wall();
         Secrets secrets = new Secrets(settings.secret());
-        Passwords passwords = new Passwords(vertx, secrets);
+        Passwords passwords = new Passwords(vertx);
         SigningKeys keys = new SigningKeys(vertx, db, new SigningKeyStore(), secrets, wall);
         MemberStore memberStore = new MemberStore();
         SessionStore sessionStore = new SessionStore();
@@ -48,7 +47,7 @@ public final class AuthVerticle extends ServiceVerticle {
         Members members = new Members(db, memberStore, sessions);
         ApiKeyring apiKeys = new ApiKeyring(db, new ApiKeyStore(), sessionStore, tenants, secrets, bus, node.time());
 
-        Operations operations = Operations.of(Contract.beside(AuthVerticle.class));
+        Operations operations = Operations.of(contract());
         new LoginApi(logins, registration, invitations, sessions, settings.secureCookies()).on(operations);
         new AccountApi(members, tenants, sessions, logins, apiKeys, keys).on(operations);
         new InternalApi(apiKeys, sessions, tenants, members, invitations, keys, wall).on(operations);

@@ -11,7 +11,6 @@ import dev.lad.shared.node.Node;
 import dev.lad.shared.node.Repeating;
 import dev.lad.shared.node.ServiceVerticle;
 import dev.lad.shared.observe.Instruments;
-import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Operations;
 import dev.lad.shared.time.Time;
 import java.math.BigDecimal;
@@ -55,7 +54,7 @@ public final class BillingVerticle extends ServiceVerticle {
         events.workedOn(runner, subscriptions);
         new PlanNews(subscriptions, node.services(SERVICE)).toldBy(runner);
 
-        Operations operations = Operations.of(Contract.beside(BillingVerticle.class));
+        Operations operations = Operations.of(contract());
         new WalletApi(ledger, holds, usage, welcome).bind(operations);
         new SubscriptionApi(subscriptions, events).bind(operations);
         return new Assembly(

@@ -29,8 +29,8 @@ final class CampaignsApi {
         this.suppressions = suppressions;
     }
 
-    Operations operations() {
-        return Operations.of(Contract.beside(CampaignsApi.class))
+    Operations operations(Contract contract) {
+        return Operations.of(contract)
                 .on("listCampaigns", this::listCampaigns)
                 .on("createCampaign", this::createCampaign)
                 .on("getCampaign", this::getCampaign)

@@ -21,8 +21,8 @@ final class DealsApi {
         this.deals = deals;
     }
 
-    Operations operations() {
-        return Operations.of(Contract.beside(DealsApi.class))
+    Operations operations(Contract contract) {
+        return Operations.of(contract)
                 .on("listPipelines", this::listPipelines)
                 .on("createPipeline", this::createPipeline)
                 .on("getPipeline", this::getPipeline)

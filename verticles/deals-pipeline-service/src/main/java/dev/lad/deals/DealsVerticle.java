@@ -16,6 +16,6 @@ public final class DealsVerticle extends ServiceVerticle {
     protected Assembly assemble(Node node, Database database) {
         Pipelines pipelines = new Pipelines(database, new PipelineStore(), node.time());
         Deals deals = new Deals(database, new DealStore(), pipelines, node.time());
-        return Assembly.of(new DealsApi(pipelines, deals).operations());
+        return Assembly.of(new DealsApi(pipelines, deals).operations(contract()));
     }
 }

@@ -21,8 +21,8 @@ final class EnrichmentApi {
         this.enrichments = enrichments;
     }
 
-    Operations operations() {
-        return Operations.of(Contract.beside(EnrichmentApi.class))
+    Operations operations(Contract contract) {
+        return Operations.of(contract)
                 .on("startEnrichment", this::startEnrichment)
                 .on(
                         "getStatus",

@@ -30,6 +30,6 @@ public final class EnrichmentVerticle extends ServiceVerticle {
         JobRunner runner = new JobRunner(vertx, database, time, SERVICE, jobs, JobSettings.STANDARD, instruments);
         new EnrichmentWork(database, store, new LeadsClient(node.services(SERVICE), time.wall()), jobs, time)
                 .workIn(runner);
-        return new Assembly(new EnrichmentApi(enrichments).operations(), List.of(Background.of(runner)));
+        return new Assembly(new EnrichmentApi(enrichments).operations(contract()), List.of(Background.of(runner)));
     }
 }

@@ -26,8 +26,8 @@ final class OverviewApi {
         this.reports = reports;
     }
 
-    Operations operations() {
-        return Operations.of(Contract.beside(OverviewApi.class))
+    Operations operations(Contract contract) {
+        return Operations.of(contract)
                 .on(
                         "getDashboard",
                         call -> dashboards.of(call.caller(), period(call)).map(Reply::ok))

@@ -21,6 +21,6 @@ public final class OverviewVerticle extends ServiceVerticle {
                         new Dashboards(database, new FigureStore(), business),
                         new Analytics(database, new SeriesStore()),
                         new Reports(database, new ReportStore()))
-                .operations());
+                .operations(contract()));
     }
 }

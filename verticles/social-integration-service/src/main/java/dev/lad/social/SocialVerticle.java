@@ -19,7 +19,6 @@ import dev.lad.shared.node.Node;
 import dev.lad.shared.node.Repeating;
 import dev.lad.shared.node.ServiceVerticle;
 import dev.lad.shared.observe.Instruments;
-import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Operations;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
@@ -91,7 +90,7 @@ public final class SocialVerticle extends ServiceVerticle {
                 time);
         events.workedOn(runner);
 
-        Operations operations = Operations.of(Contract.beside(SocialVerticle.class));
+        Operations operations = Operations.of(contract());
         new SocialApi(connections, accounts, actions, new Conversations(database, messageStore), events)
                 .bind(operations);
         new EventsApi(new OutboxFeed(database, time)).bind(operations);

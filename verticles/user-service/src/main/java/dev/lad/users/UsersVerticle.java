@@ -10,7 +10,6 @@ import dev.lad.shared.node.Background;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.ServiceVerticle;
 import dev.lad.shared.observe.Instruments;
-import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Operations;
 import io.vertx.core.Future;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class UsersVerticle extends ServiceVerticle {
         JobRunner runner = new JobRunner(
                         node.vertx(), db, node.time(), "users", jobs, JobSettings.STANDARD, instruments)
                 .handle(Users.TELL_NAME, users::tellName);
-        Operations operations = new UsersApi(users, services).on(Operations.of(Contract.beside(UsersVerticle.class)));
+        Operations operations = new UsersApi(users, services).on(Operations.of(contract()));
         return new Assembly(operations, List.of(background(runner)));
     }
 

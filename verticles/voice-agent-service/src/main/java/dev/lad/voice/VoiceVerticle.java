@@ -20,7 +20,6 @@ import dev.lad.shared.node.Background;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.ServiceVerticle;
 import dev.lad.shared.observe.Instruments;
-import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Operations;
 import dev.lad.shared.time.Time;
 import java.util.List;
@@ -75,7 +74,7 @@ public final class VoiceVerticle extends ServiceVerticle {
                 config, database, store, agentStore, progress, effects, new Inbox(database, time, jobs), time);
         events.workedOn(runner);
 
-        Operations operations = Operations.of(Contract.beside(VoiceVerticle.class));
+        Operations operations = Operations.of(contract());
         new VoiceApi(agents, calls, rules, events).bind(operations);
         new EventsApi(new OutboxFeed(database, time)).bind(operations);
         return new Assembly(operations, List.of(Background.of(runner), Background.of(effects.watch(vertx, SERVICE))));
