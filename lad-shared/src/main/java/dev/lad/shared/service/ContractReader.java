@@ -36,19 +36,21 @@ final class ContractReader {
     private static final int DEFAULT_TIMEOUT_MILLIS = 10_000;
     private static final int DEFAULT_STREAM_MILLIS = 3_600_000;
 
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    /** What is merged from it is copied; it stays as it is. */
+    private static final ObjectNode COMMON = read(ContractReader.class, "common.yaml");
+
     private ContractReader() {}
 
     static ObjectNode yaml(Class<?> beside) {
-        ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
-        ObjectNode document = read(yaml, beside, "openapi.yaml");
-        ObjectNode common = read(yaml, ContractReader.class, "common.yaml");
-        ContractEnvelopes.complete(document, common);
+        ObjectNode document = read(beside, "openapi.yaml");
+        ContractEnvelopes.complete(document, COMMON);
         return document;
     }
 
-    private static ObjectNode read(ObjectMapper yaml, Class<?> beside, String name) {
+    private static ObjectNode read(Class<?> beside, String name) {
         try (InputStream in = open(beside, name)) {
-            return (ObjectNode) yaml.readTree(in);
+            return (ObjectNode) YAML.readTree(in);
         } catch (IOException broken) {
             throw new UncheckedIOException(beside.getPackageName() + "/" + name, broken);
         }

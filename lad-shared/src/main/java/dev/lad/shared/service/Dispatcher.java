@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -58,6 +59,7 @@ public final class Dispatcher {
         this.wall = wall;
         this.meters = instruments.requests("service");
         this.spans = instruments.spans();
+        Function<JsonNode, Schema> schemas = Schema.in(contract.document());
         Map<String, Route> byId = new HashMap<>();
         operations
                 .complete()
@@ -66,15 +68,15 @@ public final class Dispatcher {
                         new Route(
                                 operation,
                                 handler,
-                                new Parameters(operation, contract.document()),
-                                operation.bodySchema().map(schema -> Schema.of(schema, contract.document())))));
+                                new Parameters(operation, schemas),
+                                operation.bodySchema().map(schemas))));
         this.routes = Map.copyOf(byId);
         Map<String, StreamRoute> streamsById = new HashMap<>();
         operations
                 .streams()
                 .forEach((operation, handler) -> streamsById.put(
                         operation.id(),
-                        new StreamRoute(operation, handler, new Parameters(operation, contract.document()))));
+                        new StreamRoute(operation, handler, new Parameters(operation, schemas))));
         this.streams = Map.copyOf(streamsById);
     }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the path, query and header parameters of one operation and turns them into typed JSON values. */
@@ -26,9 +27,9 @@ final class Parameters {
 
     private record Checked(Parameter parameter, Schema schema) {}
 
-    Parameters(Operation operation, JsonNode document) {
+    Parameters(Operation operation, Function<JsonNode, Schema> schemas) {
         this.parameters = operation.parameters().stream()
-                .map(parameter -> new Checked(parameter, Schema.of(parameter.schema(), document)))
+                .map(parameter -> new Checked(parameter, schemas.apply(parameter.schema())))
                 .toList();
         this.anyQuery = operation.rawBody();
     }

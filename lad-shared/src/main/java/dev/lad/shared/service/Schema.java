@@ -11,8 +11,11 @@ import com.networknt.schema.ValidationMessage;
 import dev.lad.shared.errors.Failure.Fault;
 import dev.lad.shared.json.Json;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 
 /** A JSON schema (2020-12) of a contract, compiled at first use, that says in plain words what is wrong with a value. */
 public final class Schema {
@@ -32,10 +35,24 @@ public final class Schema {
 
     /** A schema with {@code document} as the place where its {@code #/components/…} references lead. */
     public static Schema of(JsonNode schema, JsonNode document) {
+        return in(document).apply(schema);
+    }
+
+    /**
+     * Schemas of one document: they share its components, and equal ones are one. For who needs many of them; the
+     * function belongs to one thread.
+     */
+    static Function<JsonNode, Schema> in(JsonNode document) {
+        JsonNode components = Choices.spelledOut(document.path("components"));
+        Map<JsonNode, Schema> known = new HashMap<>();
+        return schema -> known.computeIfAbsent(schema, first -> beside(first, components));
+    }
+
+    private static Schema beside(JsonNode schema, JsonNode components) {
         ObjectNode root = Json.object();
         root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         root.set("allOf", Json.array().add(Choices.spelledOut(schema)));
-        root.set("components", Choices.spelledOut(document.path("components")));
+        root.set("components", components);
         return new Schema(FACTORY.getSchema(root, CONFIG));
     }
 
