@@ -45,8 +45,7 @@ public abstract class ServiceVerticle extends VerticleBase {
         this.contract = Contract.beside(getClass());
         this.service = contract.service();
         this.options = DatabaseOptions.read(node.env());
-        this.front = FrontConfig.read(
-                node.env(), ListenPort.read(node.env(), contract.service(), contract.port()));
+        this.front = FrontConfig.read(node.env(), ListenPort.read(node.env(), contract.service(), contract.port()));
     }
 
     /** Read when the verticle is made, off the event loop and before there is a database to wait for. */

@@ -75,8 +75,7 @@ public final class Dispatcher {
         operations
                 .streams()
                 .forEach((operation, handler) -> streamsById.put(
-                        operation.id(),
-                        new StreamRoute(operation, handler, new Parameters(operation, schemas))));
+                        operation.id(), new StreamRoute(operation, handler, new Parameters(operation, schemas))));
         this.streams = Map.copyOf(streamsById);
     }
 

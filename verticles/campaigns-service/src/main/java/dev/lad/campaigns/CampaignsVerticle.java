@@ -38,6 +38,7 @@ public final class CampaignsVerticle extends ServiceVerticle {
         CampaignLeads leads = new CampaignLeads(database, new CampaignLeadStore(), engine.sweep(), node.time());
         Suppressions suppressions = new Suppressions(database, new SuppressionStore(), node.time());
         return new Assembly(
-                new CampaignsApi(campaigns, enrolment, leads, suppressions).operations(contract()), engine.background());
+                new CampaignsApi(campaigns, enrolment, leads, suppressions).operations(contract()),
+                engine.background());
     }
 }

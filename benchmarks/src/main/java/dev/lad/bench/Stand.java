@@ -1,0 +1,91 @@
+package dev.lad.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Where platforms are started for measuring: on free ports, with data of their own that nobody else needs. */
+final class Stand {
+    private static final List<String> SERVICES = List.of(
+            "AUTH",
+            "USERS",
+            "BILLING",
+            "CAMPAIGNS",
+            "APOLLO_LEADS",
+            "VOICE_AGENT",
+            "DEALS_PIPELINE",
+            "SOCIAL_INTEGRATION",
+            "AI_ICP_ASSISTANT",
+            "LEAD_ENRICHMENT",
+            "OVERVIEW");
+    private static final List<String> TWINS = List.of("CONTROL", "APOLLO", "UNIPILE", "TWILIO", "GEMINI", "STRIPE");
+
+    private final Path root;
+    private final Path home;
+    private final Map<String, String> settings = new HashMap<>();
+
+    /** @param root of the repository */
+    Stand(Path root) throws IOException {
+        this.root = root;
+        this.home = Files.createDirectories(root.resolve("benchmarks/target/home"));
+        settings.put("LAD_HOME", home.toString());
+        settings.put("LAD_RATE_LIMITS", "off");
+        settings.put("LAD_LOG_LEVEL", "warn");
+        settings.put("LAD_POSTGRES_PORT", "" + Ports.free());
+        settings.put("LAD_GATEWAY_PORT", "" + Ports.free());
+        SERVICES.forEach(service -> settings.put("LAD_" + service + "_PORT", "" + Ports.free()));
+        TWINS.forEach(twin -> settings.put("LAD_TWIN_" + twin + "_PORT", "" + Ports.free()));
+    }
+
+    /** {@code ./lad} with a command and some settings more. */
+    Launched lad(String command, Map<String, String> more) throws IOException {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(more);
+        return Launched.of(List.of(root.resolve("lad").toString(), command), all, output(command));
+    }
+
+    /** A service's or the gateway's own jar; empty settings win over none. */
+    Launched jar(Path jar, Map<String, String> more) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(more);
+        return Launched.of(
+                List.of(java, "-XX:+UseParallelGC", "-jar", jar.toString()),
+                all,
+                output(jar.getFileName().toString()));
+    }
+
+    int freePort() {
+        return Ports.free();
+    }
+
+    Path root() {
+        return root;
+    }
+
+    int gatewayPort() {
+        return port("GATEWAY");
+    }
+
+    int port(String name) {
+        return Integer.parseInt(settings.get("LAD_" + name.toUpperCase(Locale.ROOT) + "_PORT"));
+    }
+
+    String readyUrl() {
+        return "http://127.0.0.1:" + gatewayPort() + "/health/ready";
+    }
+
+    /** The server that the platform started. It has a session of its own, and so is no child of the platform's process. */
+    ProcessHandle postgres() throws IOException {
+        String pid = Files.readAllLines(home.resolve("postgres/postmaster.pid")).get(0);
+        return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
+    }
+
+    private Path output(String name) {
+        return home.resolveSibling(name + ".log");
+    }
+}

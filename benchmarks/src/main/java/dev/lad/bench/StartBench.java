@@ -1,0 +1,78 @@
+package dev.lad.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** From the launch until the first answer of a platform that has run before, and of one service alone. */
+final class StartBench {
+    private static final int STARTS = 7;
+    private static final int TO_MILLIS = 1_000_000;
+
+    private final Stand stand;
+
+    StartBench(Stand stand) {
+        this.stand = stand;
+    }
+
+    /** What one way of starting took: until the first answer, and the processor time of the JVM by then. */
+    private record Figures(Samples millis, Samples cpuMillis) {
+        Figures() {
+            this(new Samples(), new Samples());
+        }
+
+        void report(String what) {
+            System.out.printf("  %-40s %-26s %s%n", what, millis, cpuMillis);
+        }
+    }
+
+    void run() throws IOException, InterruptedException {
+        System.out.println("\n== From launch to the first 200 of /health/ready, " + STARTS
+                + " starts, medians (and the middle half)");
+        System.out.printf("  %-40s %-26s %s%n", "", "ms", "CPU ms of the JVM");
+        up(Map.of(), new Figures()); // Makes the data and the archive of classes where they are missing.
+        var warm = new Figures();
+        var unarchived = new Figures();
+        for (int i = 0; i < STARTS; i++) {
+            up(Map.of(), warm);
+            up(Map.of("LAD_JAVA_OPTIONS", "-Xshare:off"), unarchived);
+        }
+        warm.report("./lad up");
+        unarchived.report("./lad up, no archive of classes at all");
+        service();
+    }
+
+    private void up(Map<String, String> settings, Figures figures) throws IOException, InterruptedException {
+        try (Launched platform = stand.lad("up", settings)) {
+            note(platform, stand.readyUrl(), figures);
+        }
+    }
+
+    private void service() throws IOException, InterruptedException {
+        Path jar = stand.root().resolve("verticles/auth-service/target/auth-service.jar");
+        if (Files.notExists(jar)) {
+            System.out.println("  auth-service.jar is not built (./lad package): its start is not measured");
+            return;
+        }
+        var alone = new Figures();
+        try (Launched database = stand.lad("db", Map.of())) {
+            Map<String, String> settings =
+                    Map.of("LAD_CLUSTER", "off", "DATABASE_URL", database.said("export DATABASE_URL="));
+            for (int i = 0; i <= STARTS; i++) {
+                try (Launched service = stand.jar(jar, settings)) {
+                    note(
+                            service,
+                            "http://127.0.0.1:" + stand.port("AUTH") + "/health/ready",
+                            i == 0 ? new Figures() : alone);
+                }
+            }
+        }
+        alone.report("java -jar auth-service.jar");
+    }
+
+    private static void note(Launched launched, String url, Figures figures) throws IOException, InterruptedException {
+        figures.millis().add(launched.untilReady(url));
+        figures.cpuMillis().add((double) CpuTime.of(launched.handle().pid()) / TO_MILLIS);
+    }
+}
