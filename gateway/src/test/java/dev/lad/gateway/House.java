@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 
 /** A gateway in front of the service {@code shop}, on a real bus and a real port. */
 final class House implements AutoCloseable {
@@ -159,6 +160,11 @@ final class House implements AutoCloseable {
 
     HttpResponse<String> as(String caller, HttpRequest.Builder request) throws Exception {
         return send(request.header("Authorization", "Bearer " + caller));
+    }
+
+    CompletableFuture<HttpResponse<String>> asLater(String caller, HttpRequest.Builder request) {
+        return CLIENT.sendAsync(
+                request.header("Authorization", "Bearer " + caller).build(), BodyHandlers.ofString());
     }
 
     static JsonNode json(HttpResponse<String> answer) {

@@ -24,6 +24,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +102,15 @@ class StreamTest {
     }
 
     @Test
+    void anInstanceThatDrainsEndsWhatHasNoEnd() throws Exception {
+        CompletableFuture<HttpResponse<String>> answer =
+                house.asLater("viewer", house.get("/api/shop/shelves/end/flow"));
+        eventually(() -> made.get() > 0);
+        port.drain();
+        assertThat(answer.get().body()).hasSize(PART.length());
+    }
+
+    @Test
     void aClientThatLeavesAnUploadIsNoticed() throws Exception {
         mayRead.complete();
         Socket client = connect(
@@ -140,6 +150,11 @@ class StreamTest {
 
     private Future<StreamReply> pourOut(Call call, Inlet none) {
         String shelf = call.text("shelf").orElseThrow();
+        if (shelf.equals("end")) {
+            return Future.succeededFuture(
+                    new StreamReply.Flow(200, Map.of("content-type", "text/plain"), client -> pour(client, 1)
+                            .compose(poured -> client.leaving())));
+        }
         long parts = call.number("much").orElseThrow();
         return Future.succeededFuture(
                 new StreamReply.Flow(200, Map.of("content-type", "text/plain", "x-shelf", shelf), client -> pour(

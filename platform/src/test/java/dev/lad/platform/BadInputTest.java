@@ -112,6 +112,24 @@ class BadInputTest {
                 }));
     }
 
+    /** Files that are none: refused as a whole, since they do not even name their columns. */
+    @TestFactory
+    Stream<DynamicTest> uploadsThatAreNone() {
+        return operations()
+                .filter(operation -> operation.stream().ofRequest())
+                .flatMap(operation -> noJson().entrySet().stream()
+                        .map(broken -> DynamicTest.dynamicTest(operation.id() + " " + broken.getKey(), () -> {
+                            String type = operation.mediaTypes().iterator().next();
+                            refused(api.send(operation, upload(operation, type, broken.getValue())), 400);
+                            refused(api.send(operation, upload(operation, "text/plain", broken.getValue())), 415);
+                        })));
+    }
+
+    private static HttpRequest.Builder upload(Operation operation, String type, byte[] file) {
+        return tenant.signed(api.json(operation.method(), path(operation), file))
+                .setHeader("Content-Type", type);
+    }
+
     /** Unsigned, unknown and unreadable news of providers: refused, with whatever status fits, and not believed. */
     @TestFactory
     Stream<DynamicTest> webhooksOfNobody() {

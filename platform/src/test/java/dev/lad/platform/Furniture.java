@@ -61,6 +61,9 @@ final class Furniture {
                     .path("id")
                     .asText());
         }
+        if (lists.contains("/api/apollo-leads/imports")) {
+            upload("email,first name\n" + mark + "@import.test," + mark + "\n");
+        }
         if (lists.contains("/api/social-integration/accounts")) {
             connectLinkedin(controlUrl);
             invite(controlUrl);
@@ -84,6 +87,13 @@ final class Furniture {
                             "steps", List.of(Map.of("type", "linkedin_invite"))));
             owner.made("/api/campaigns/suppressions", Map.of("leadId", lead.get(), "reason", mark));
         }
+    }
+
+    private void upload(String csv) {
+        HttpRequest.Builder file = owner.signed(owner.api().get("/api/apollo-leads/leads/import"))
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofString(csv));
+        owner.api().raw(file).expect(200);
     }
 
     private void call(JsonNode agent) {

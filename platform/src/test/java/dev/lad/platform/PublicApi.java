@@ -15,7 +15,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
@@ -23,7 +26,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /** The API as the gateway publishes it. Every answer that passes here was held to the published contract. */
 final class PublicApi {
@@ -106,10 +114,10 @@ final class PublicApi {
         return answer;
     }
 
-    /** Sends, and takes the answer as it is. */
+    /** Sends, and takes the answer as it is; of a stream without an end, its first part. */
     Answer raw(HttpRequest.Builder request) {
         try {
-            HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = client.send(request.build(), PublicApi::body);
             String type =
                     response.headers().firstValue("content-type").orElse("").replaceFirst(";.*", "");
             return new Answer(response.statusCode(), type, response);
@@ -118,6 +126,50 @@ final class PublicApi {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError(interrupted);
+        }
+    }
+
+    private static BodySubscriber<byte[]> body(ResponseInfo head) {
+        boolean endless = head.headers().firstValue("content-type").orElse("").startsWith("text/event-stream");
+        return endless ? new FirstPart() : BodySubscribers.ofByteArray();
+    }
+
+    /** Takes one part and leaves. */
+    private static final class FirstPart implements BodySubscriber<byte[]> {
+        private final CompletableFuture<byte[]> first = new CompletableFuture<>();
+        private Flow.@Nullable Subscription subscription;
+
+        @Override
+        public CompletionStage<byte[]> getBody() {
+            return first;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription begun) {
+            subscription = begun;
+            begun.request(1);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> parts) {
+            Buffer part = Buffer.buffer();
+            parts.forEach(bytes -> {
+                byte[] copy = new byte[bytes.remaining()];
+                bytes.get(copy);
+                part.appendBytes(copy);
+            });
+            first.complete(part.getBytes());
+            Objects.requireNonNull(subscription).cancel();
+        }
+
+        @Override
+        public void onError(Throwable broken) {
+            first.completeExceptionally(broken);
+        }
+
+        @Override
+        public void onComplete() {
+            first.complete(new byte[0]);
         }
     }
 

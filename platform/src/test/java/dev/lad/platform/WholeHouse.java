@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -41,6 +43,7 @@ final class WholeHouse implements AutoCloseable {
     private final TestNode node;
     private final int port = freePort();
     private final List<Contract> contracts = new ArrayList<>();
+    private final Map<String, String> deployed = new ConcurrentHashMap<>();
 
     private WholeHouse() {
         twins = TestNode.await(Twins.start(outside, TwinOptions.onFreePorts(clock)));
@@ -49,9 +52,19 @@ final class WholeHouse implements AutoCloseable {
                 .map(service -> service.apply(node.node()))
                 .toList();
         services.forEach(service -> contracts.add(Contract.beside(service.getClass())));
-        TestNode.await(
-                Future.all(services.stream().map(node.vertx()::deployVerticle).toList()));
+        TestNode.await(Future.all(services.stream()
+                .map(service -> node.vertx()
+                        .deployVerticle(service)
+                        .onSuccess(id ->
+                                deployed.put(Contract.beside(service.getClass()).service(), id)))
+                .toList()));
         node.deploy(GatewayVerticle::new);
+    }
+
+    /** Stops a service as a roll-out does, and starts it again. */
+    void restart(String service) {
+        node.undeploy(Objects.requireNonNull(deployed.remove(service)));
+        deployed.put(service, node.deploy(Objects.requireNonNull(Services.ALL.get(service))));
     }
 
     /** Of the gateway. */

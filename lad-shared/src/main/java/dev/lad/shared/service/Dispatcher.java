@@ -120,8 +120,8 @@ public final class Dispatcher {
         Future<StreamReply> reply;
         try {
             check(route.operation(), request);
-            checkMediaType(route.operation(), request);
             Call call = new Call(request, route.parameters().read(request), MissingNode.getInstance());
+            checkMediaType(route.operation(), request);
             reply = route.handler().handle(call, body);
         } catch (RuntimeException thrown) {
             reply = Future.failedFuture(thrown);

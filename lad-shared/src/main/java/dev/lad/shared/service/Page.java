@@ -69,6 +69,11 @@ public record Page(int limit, Optional<List<String>> after, boolean total) {
         return keyAfter(key, UUID::fromString);
     }
 
+    /** The sort key as a number, to be bound in SQL; null for the first page. */
+    public @Nullable Long numberAfter(int key) {
+        return keyAfter(key, Long::valueOf);
+    }
+
     /** The sort key as text, to be bound in SQL; null for the first page. */
     public @Nullable String textAfter(int key) {
         return after.map(keys -> keys.get(key)).orElse(null);

@@ -48,6 +48,21 @@ final class LeadStore {
                         lead -> List.of(lead.createdAt().toString(), lead.id().toString())));
     }
 
+    /** A part of a file, the newest first; every part begins at once where the one before ended, by lead_newest. */
+    Future<List<Lead>> part(Sql sql, UUID tenantId, Lead.Filter filter, Instant before, UUID beforeId, int limit) {
+        @Nullable Object[] after = {utc(before), beforeId, limit};
+        return sql.list(
+                LeadRow::lead,
+                "select * from lead " + FILTER + """
+                          and (created_at, id) < ($10, $11)
+                        order by created_at desc, id desc
+                        limit $12
+                        """,
+                Stream.of(filtered(tenantId, filter), after)
+                        .flatMap(Arrays::stream)
+                        .toArray());
+    }
+
     Future<Long> count(Sql sql, UUID tenantId, Lead.Filter filter) {
         return sql.run("select count(*) as total from lead " + FILTER, filtered(tenantId, filter))
                 .map(rows -> rows.iterator().next().getLong("total"));
@@ -78,13 +93,13 @@ final class LeadStore {
                 """, tenantId, ids.toArray(UUID[]::new));
     }
 
-    /** By the indexes lead_apollo, lead_any_linkedin and lead_any_email, the surest match first. */
+    /** By the indexes lead_apollo, lead_any_linkedin and lead_any_email_key, the surest match first. */
     Future<Optional<Lead>> find(
             Sql sql, UUID tenantId, Optional<String> apolloId, Optional<String> slug, Optional<String> email) {
         return sql.first(LeadRow::lead, """
                 select * from lead
                 where tenant_id = $1
-                  and (apollo_id = $2::text or linkedin_slug = $3::text or lower(email) = lower($4::text))
+                  and (apollo_id = $2::text or linkedin_slug = $3::text or email_key = lower($4::text))
                 order by apollo_id = $2 desc nulls last, linkedin_slug = $3 desc nulls last, created_at limit 1
                 """, tenantId, apolloId.orElse(null), slug.orElse(null), email.orElse(null));
     }

@@ -127,8 +127,9 @@ final class Leads {
         });
     }
 
-    private static boolean isAnotherLead(Throwable e) {
-        return Stream.of("lead_linkedin", "lead_email", "lead_phone_number")
+    /** Whether a change was refused because it would make two leads one person. */
+    static boolean isAnotherLead(Throwable e) {
+        return Stream.of("lead_apollo", "lead_linkedin", "lead_email", "lead_phone_number")
                 .anyMatch(index -> PgErrors.isUniqueViolation(e, index));
     }
 

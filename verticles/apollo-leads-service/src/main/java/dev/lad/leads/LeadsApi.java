@@ -54,7 +54,12 @@ final class LeadsApi {
     }
 
     private Future<Reply> listLeads(Call call) {
-        Lead.Filter filter = new Lead.Filter(
+        return leads.list(call.caller(), filter(call), call.page(2)).map(Reply::list);
+    }
+
+    /** The parameters that a list and a file of leads have alike. */
+    static Lead.Filter filter(Call call) {
+        return new Lead.Filter(
                 call.text("q"),
                 call.text("company"),
                 call.text("title"),
@@ -63,7 +68,6 @@ final class LeadsApi {
                 call.text("hasEmail").map(Boolean::valueOf),
                 call.text("hasPhone").map(Boolean::valueOf),
                 call.text("enriched").map(Boolean::valueOf));
-        return leads.list(call.caller(), filter, call.page(2)).map(Reply::list);
     }
 
     private Future<Reply> createLead(Call call) {

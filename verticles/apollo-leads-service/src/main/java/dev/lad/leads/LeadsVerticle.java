@@ -98,6 +98,12 @@ public final class LeadsVerticle extends ServiceVerticle {
         new LeadsApi(leads, search).bind(operations);
         new RevealsApi(leads, enrichment, phones, news).bind(operations);
         new EventsApi(new OutboxFeed(database, time)).bind(operations);
+        new FilesApi(
+                        new Imports(database, new ImportStore(), new BulkStore(ids), outbox, time, ids),
+                        new Exports(database, leadStore),
+                        ids,
+                        time.business())
+                .bind(operations);
         return new Assembly(
                 operations,
                 List.of(

@@ -2,11 +2,14 @@ package dev.lad.campaigns;
 
 import dev.lad.campaigns.walk.Engine;
 import dev.lad.shared.db.Database;
+import dev.lad.shared.events.EventsApi;
+import dev.lad.shared.events.OutboxFeed;
 import dev.lad.shared.jobs.JobSettings;
 import dev.lad.shared.node.Assembly;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.ServiceVerticle;
 import dev.lad.shared.observe.Instruments;
+import dev.lad.shared.service.Operations;
 import java.time.Duration;
 
 /** Assembles campaigns. */
@@ -37,8 +40,8 @@ public final class CampaignsVerticle extends ServiceVerticle {
         Campaigns campaigns = new Campaigns(database, new CampaignStore(), enrolment, engine.sweep(), node.time());
         CampaignLeads leads = new CampaignLeads(database, new CampaignLeadStore(), engine.sweep(), node.time());
         Suppressions suppressions = new Suppressions(database, new SuppressionStore(), node.time());
-        return new Assembly(
-                new CampaignsApi(campaigns, enrolment, leads, suppressions).operations(contract()),
-                engine.background());
+        Operations operations = new CampaignsApi(campaigns, enrolment, leads, suppressions).operations(contract());
+        new EventsApi(new OutboxFeed(database, node.time())).bind(operations);
+        return new Assembly(operations, engine.background());
     }
 }

@@ -1,8 +1,11 @@
 package dev.lad.deals;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.errors.Failure;
+import dev.lad.shared.events.Outbox;
+import dev.lad.shared.json.Json;
 import dev.lad.shared.service.Caller;
 import dev.lad.shared.service.Items;
 import dev.lad.shared.service.Page;
@@ -22,13 +25,15 @@ final class Deals {
     private final Database database;
     private final DealStore store;
     private final Pipelines pipelines;
+    private final Outbox outbox;
     private final Time time;
     private final Ids ids;
 
-    Deals(Database database, DealStore store, Pipelines pipelines, Time time) {
+    Deals(Database database, DealStore store, Pipelines pipelines, Outbox outbox, Time time) {
         this.database = database;
         this.store = store;
         this.pipelines = pipelines;
+        this.outbox = outbox;
         this.time = time;
         this.ids = new Ids(time.business());
     }
@@ -57,6 +62,7 @@ final class Deals {
                     Deal deal = begun(wish, pipeline, stage, time.business().instant());
                     return store.insert(sql, caller.tenantId(), deal)
                             .compose(done -> note(sql, caller, deal.id(), Optional.empty(), stage, Optional.empty()))
+                            .compose(done -> tell(sql, caller, "deal.created", deal, Optional.empty()))
                             .map(deal);
                 }));
     }
@@ -112,7 +118,24 @@ final class Deals {
                         time.business().instant())
                 .compose(done -> note(sql, caller, before.id(), Optional.of(before), to, move.reason()))
                 .compose(done -> store.find(sql, before.id()))
-                .map(Deals::existing);
+                .map(Deals::existing)
+                .compose(after -> tell(sql, caller, "deal.moved", after, Optional.of(before.stageName()))
+                        .map(after));
+    }
+
+    /** Tells the other services where a deal stands, and where it stood. */
+    private Future<UUID> tell(Sql sql, Caller caller, String type, Deal deal, Optional<String> from) {
+        ObjectNode payload = Json.object()
+                .put("dealId", deal.id().toString())
+                .put("name", deal.name())
+                .put("stage", deal.stageName())
+                .put("status", deal.status().key())
+                .put("valueMinor", deal.valueMinor())
+                .put("currency", deal.currency());
+        from.ifPresent(stage -> payload.put("fromStage", stage));
+        deal.leadId().ifPresent(lead -> payload.put("leadId", lead.toString()));
+        deal.campaignId().ifPresent(campaign -> payload.put("campaignId", campaign.toString()));
+        return outbox.append(sql, caller.tenantId(), type, payload);
     }
 
     private Future<Void> note(

@@ -2,6 +2,7 @@ package dev.lad.campaigns.walk;
 
 import dev.lad.shared.db.Database;
 import dev.lad.shared.events.MeshEventSource;
+import dev.lad.shared.events.Outbox;
 import dev.lad.shared.events.Subscription;
 import dev.lad.shared.jobs.JobRunner;
 import dev.lad.shared.jobs.JobSettings;
@@ -69,7 +70,7 @@ public final class Engine {
         TouchStore touches = new TouchStore();
         Steps steps = new Steps(jobs, walks, touches, time);
         Turns turns = new Turns(jobs, walks, touches, steps, time);
-        Recorder recorder = new Recorder(jobs, walks, touches, steps, time);
+        Recorder recorder = new Recorder(jobs, walks, touches, steps, new Outbox(vertx, time, SELF), time);
         Outreach outreach = new Outreach(services, new Refusals(time.business()));
         return new Walker(database, turns, recorder, outreach, directory, walks);
     }

@@ -5,6 +5,7 @@ import dev.lad.campaigns.plan.Plan.Node;
 import dev.lad.campaigns.plan.Step.Channel;
 import dev.lad.campaigns.plan.Step.VoiceCall;
 import dev.lad.shared.db.Sql;
+import dev.lad.shared.events.Outbox;
 import dev.lad.shared.jobs.Job;
 import dev.lad.shared.jobs.Jobs;
 import dev.lad.shared.jobs.Outcome;
@@ -26,13 +27,15 @@ final class Recorder {
     private final WalkStore walks;
     private final TouchStore touches;
     private final Steps steps;
+    private final Outbox outbox;
     private final Time time;
 
-    Recorder(Jobs jobs, WalkStore walks, TouchStore touches, Steps steps, Time time) {
+    Recorder(Jobs jobs, WalkStore walks, TouchStore touches, Steps steps, Outbox outbox, Time time) {
         this.jobs = jobs;
         this.walks = walks;
         this.touches = touches;
         this.steps = steps;
+        this.outbox = outbox;
         this.time = time;
     }
 
@@ -110,7 +113,17 @@ final class Recorder {
         Optional<String> linkedinId = order.action().channel() == Channel.LINKEDIN
                 ? Optional.of(answer.path("providerId").asText("")).filter(id -> !id.isEmpty())
                 : Optional.empty();
-        return walks.touched(sql, walk, linkedinId, now());
+        return walks.touched(sql, walk, linkedinId, now())
+                .compose(done -> outbox.append(
+                        sql,
+                        walk.tenantId(),
+                        "touch.done",
+                        Json.object()
+                                .put("touchId", order.touchId().toString())
+                                .put("campaignId", walk.campaignId().toString())
+                                .put("leadId", walk.lead().id().toString())
+                                .put("channel", order.action().channel().key())))
+                .mapEmpty();
     }
 
     private Future<Outcome> lookAgain(Sql sql, Job job) {
