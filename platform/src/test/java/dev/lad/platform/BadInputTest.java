@@ -254,7 +254,12 @@ class BadInputTest {
         return switch (schema.path("type").asText()) {
             case "integer" -> Stream.of("0x1", "", "1e3", "99999999999999999999", "-1");
             case "boolean" -> Stream.of("maybe", "");
+            case "array" -> wrongItems(samples.resolve(schema.path("items")));
             default -> Stream.of("x".repeat(schema.path("maxLength").asInt(10_000) + 1));
         };
+    }
+
+    private static Stream<String> wrongItems(JsonNode item) {
+        return item.has("maxLength") ? Stream.of("x".repeat(item.path("maxLength").asInt() + 1)) : Stream.of("nonsense");
     }
 }

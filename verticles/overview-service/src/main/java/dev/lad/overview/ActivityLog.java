@@ -10,6 +10,7 @@ import dev.lad.shared.events.MeshEventSource;
 import dev.lad.shared.events.Subscription;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.mesh.Services;
+import dev.lad.shared.observe.Spans;
 import dev.lad.shared.service.Caller;
 import dev.lad.shared.service.Items;
 import dev.lad.shared.service.Page;
@@ -54,7 +55,7 @@ final class ActivityLog implements EventHandler {
     }
 
     /** What reads the feeds of the other services. */
-    List<Subscription> subscriptions(Vertx vertx, Services services) {
+    List<Subscription> subscriptions(Vertx vertx, Services services, Spans spans) {
         return TOLD.entrySet().stream()
                 .map(told -> new Subscription(
                         vertx,
@@ -66,7 +67,8 @@ final class ActivityLog implements EventHandler {
                                 told.getValue(),
                                 new MeshEventSource(services, told.getKey(), SELF, time.wall())),
                         this,
-                        Subscription.Settings.STANDARD))
+                        Subscription.Settings.STANDARD,
+                        spans))
                 .toList();
     }
 
