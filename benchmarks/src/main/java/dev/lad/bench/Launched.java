@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A process that answers HTTP, as a user would start it; what it prints goes to a file. */
 final class Launched implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int LOOK_MILLIS = 2;
 
     private final Process process;

@@ -99,6 +99,11 @@ final class Stranger implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+    }
+
+    /** From now on nobody answers. */
+    void stop() {
         server.stop(0);
     }
 }

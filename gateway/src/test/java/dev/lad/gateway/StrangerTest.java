@@ -95,7 +95,7 @@ class StrangerTest {
             assertThat(house.as("member", house.get("/api/inbound-leads/broken"))
                             .statusCode())
                     .isEqualTo(418);
-            old.close();
+            old.stop();
             problem(house.as("member", house.get("/api/inbound-leads")), 503, "service_unavailable");
         }
     }

@@ -260,6 +260,8 @@ class BadInputTest {
     }
 
     private static Stream<String> wrongItems(JsonNode item) {
-        return item.has("maxLength") ? Stream.of("x".repeat(item.path("maxLength").asInt() + 1)) : Stream.of("nonsense");
+        return item.has("maxLength")
+                ? Stream.of("x".repeat(item.path("maxLength").asInt() + 1))
+                : Stream.of("nonsense");
     }
 }

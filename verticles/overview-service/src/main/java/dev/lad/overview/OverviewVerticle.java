@@ -35,7 +35,12 @@ public final class OverviewVerticle extends ServiceVerticle {
         new ActivityApi(node.vertx(), node.time().wall(), database, activities, log, watch).bind(operations);
         List<Background> background = new ArrayList<>();
         background.add(watch);
-        log.subscriptions(node.vertx(), node.services("overview"), node.instruments("overview").spans()).stream()
+        log
+                .subscriptions(
+                        node.vertx(),
+                        node.services("overview"),
+                        node.instruments("overview").spans())
+                .stream()
                 .map(Background::of)
                 .forEach(background::add);
         background.add(new Repeating(vertx, "activity.prune", PRUNE_EVERY, log::prune));
