@@ -48,15 +48,20 @@ final class Stand {
         return Launched.of(List.of(root.resolve("lad").toString(), command), all, output(command));
     }
 
-    /** A service's or the gateway's own jar; empty settings win over none. */
-    Launched jar(Path jar, Map<String, String> more) throws IOException {
+    /** A service or the gateway as a process of its own. */
+    Launched alone(String main, Map<String, String> more) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
         return Launched.of(
-                List.of(java, "-XX:+UseParallelGC", "-jar", jar.toString()),
+                List.of(
+                        java,
+                        "-XX:+UseParallelGC",
+                        "-cp",
+                        root.resolve("platform/target/platform.jar").toString(),
+                        main),
                 all,
-                output(jar.getFileName().toString()));
+                output(main));
     }
 
     int freePort() {

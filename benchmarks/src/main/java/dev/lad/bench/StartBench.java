@@ -1,8 +1,6 @@
 package dev.lad.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** From the launch until the first answer of a platform that has run before, and of one service alone. */
@@ -50,17 +48,12 @@ final class StartBench {
     }
 
     private void service() throws IOException, InterruptedException {
-        Path jar = stand.root().resolve("verticles/auth-service/target/auth-service.jar");
-        if (Files.notExists(jar)) {
-            System.out.println("  auth-service.jar is not built (./lad package): its start is not measured");
-            return;
-        }
         var alone = new Figures();
         try (Launched database = stand.lad("db", Map.of())) {
             Map<String, String> settings =
                     Map.of("LAD_CLUSTER", "off", "DATABASE_URL", database.said("export DATABASE_URL="));
             for (int i = 0; i <= STARTS; i++) {
-                try (Launched service = stand.jar(jar, settings)) {
+                try (Launched service = stand.alone("dev.lad.auth.AuthMain", settings)) {
                     note(
                             service,
                             "http://127.0.0.1:" + stand.port("AUTH") + "/health/ready",
@@ -68,7 +61,7 @@ final class StartBench {
                 }
             }
         }
-        alone.report("java -jar auth-service.jar");
+        alone.report("auth-service alone, no cluster, no archive");
     }
 
     private static void note(Launched launched, String url, Figures figures) throws IOException, InterruptedException {
