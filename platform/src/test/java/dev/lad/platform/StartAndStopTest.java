@@ -3,6 +3,7 @@ package dev.lad.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lad.billing.BillingMain;
+import dev.lad.testkit.TestTwins;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.SqlClient;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,19 +28,8 @@ class StartAndStopTest {
     private static final List<String> ANYWHERE = Stream.concat(
                     Stream.of("CONTROL", "APOLLO", "UNIPILE", "TWILIO", "GEMINI", "STRIPE")
                             .map(twin -> "TWIN_" + twin),
-                    Stream.of(
-                            "GATEWAY",
-                            "AUTH",
-                            "USERS",
-                            "BILLING",
-                            "CAMPAIGNS",
-                            "APOLLO_LEADS",
-                            "VOICE_AGENT",
-                            "DEALS_PIPELINE",
-                            "SOCIAL_INTEGRATION",
-                            "AI_ICP_ASSISTANT",
-                            "LEAD_ENRICHMENT",
-                            "OVERVIEW"))
+                    Stream.concat(Stream.of(Services.GATEWAY), Services.ALL.keySet().stream())
+                            .map(service -> service.replace('-', '_').toUpperCase(Locale.ROOT)))
             .map(name -> "LAD_" + name + "_PORT")
             .toList();
 
@@ -48,10 +39,8 @@ class StartAndStopTest {
     private static int port;
 
     @BeforeAll
-    static void choosePort() throws IOException {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+    static void choosePort() {
+        port = TestTwins.freePort();
     }
 
     @Test

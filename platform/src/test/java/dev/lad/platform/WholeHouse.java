@@ -3,6 +3,7 @@ package dev.lad.platform;
 import dev.lad.gateway.GatewayVerticle;
 import dev.lad.shared.service.Contract;
 import dev.lad.testkit.TestNode;
+import dev.lad.testkit.TestTwins;
 import dev.lad.twins.TwinOptions;
 import dev.lad.twins.Twins;
 import dev.lad.twins.clock.TwinClock;
@@ -10,10 +11,6 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +38,7 @@ final class WholeHouse implements AutoCloseable {
     private final Twins twins;
     private final SpanCollector spans = new SpanCollector(outside);
     private final TestNode node;
-    private final int port = freePort();
+    private final int port = TestTwins.freePort();
     private final List<Contract> contracts = new ArrayList<>();
     private final Map<String, String> deployed = new ConcurrentHashMap<>();
 
@@ -117,14 +114,6 @@ final class WholeHouse implements AutoCloseable {
         settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", spans.url());
         settings.put("OTEL_BSP_SCHEDULE_DELAY", "100");
         return settings;
-    }
-
-    private static int freePort() {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
-        }
     }
 
     /** Starts the house for the first test that asks, and closes it after the last. */

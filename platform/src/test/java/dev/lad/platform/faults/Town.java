@@ -5,11 +5,9 @@ import dev.lad.platform.PlatformMain;
 import dev.lad.platform.PostgresMain;
 import dev.lad.platform.SkewedMain;
 import dev.lad.shared.json.StrictJson;
+import dev.lad.testkit.TestTwins;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,9 +36,9 @@ final class Town implements AutoCloseable {
 
     private final Path home;
     private final String name = "town-" + UUID.randomUUID();
-    private final int postgresPort = freePort();
-    private final int clusterPort = freePort();
-    private final int gatewayPort = freePort();
+    private final int postgresPort = TestTwins.freePort();
+    private final int clusterPort = TestTwins.freePort();
+    private final int gatewayPort = TestTwins.freePort();
     private final HttpClient client = HttpClient.newHttpClient();
     private final Map<String, Launched> processes = new HashMap<>();
     private String databaseUrl = "";
@@ -85,7 +83,7 @@ final class Town implements AutoCloseable {
 
     /** Another gateway, which may have so many files and connections open; answers its URL. */
     String startNarrowGateway(String process, int handles) throws IOException {
-        int port = freePort();
+        int port = TestTwins.freePort();
         processes.put(
                 process,
                 Launched.under(
@@ -175,14 +173,6 @@ final class Town implements AutoCloseable {
         processes.values().forEach(Launched::kill);
         if (postgres != null) {
             postgres.close();
-        }
-    }
-
-    static int freePort() {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
         }
     }
 }
