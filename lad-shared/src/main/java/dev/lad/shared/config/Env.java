@@ -137,7 +137,16 @@ public final class Env {
 
     /** Separated by commas; blanks around are dropped. */
     public List<String> list(String name, List<String> fallback) {
-        return value(name, fallback, text -> List.of(text.split("\\s*,\\s*")), "a list separated by commas");
+        return value(name, fallback, Env::split, "a list separated by commas");
+    }
+
+    /**
+     * Like {@link #list(String, List)}, none by default, each of a form of its own.
+     *
+     * @param parse throws IllegalArgumentException for what is not {@code expected}
+     */
+    public <T> T list(String name, Function<List<String>, T> parse, String expected) {
+        return value(name, parse.apply(List.of()), text -> parse.apply(split(text)), expected);
     }
 
     /** All variables whose names begin with {@code prefix}, for a part that reads its own; never printed. */
@@ -218,6 +227,10 @@ public final class Env {
             return flag ? "on" : "off";
         }
         return String.valueOf(fallback);
+    }
+
+    private static List<String> split(String text) {
+        return List.of(text.split("\\s*,\\s*"));
     }
 
     private static int index(List<String> names, String text) {

@@ -4,7 +4,6 @@ import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Where a request came from. {@code X-Forwarded-For} is believed only from proxies that were named, and of it only what
@@ -13,11 +12,11 @@ import java.util.Set;
 public final class ClientAddress {
     private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("x-forwarded-for");
 
-    private final Set<String> proxies;
+    private final TrustedProxies proxies;
 
-    /** @param proxies IP addresses of the proxies in front, as text */
-    public ClientAddress(Set<String> proxies) {
-        this.proxies = Set.copyOf(proxies);
+    /** @param proxies those in front */
+    public ClientAddress(TrustedProxies proxies) {
+        this.proxies = proxies;
     }
 
     String of(HttpServerRequest request) {

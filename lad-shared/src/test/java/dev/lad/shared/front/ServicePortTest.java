@@ -57,7 +57,7 @@ class ServicePortTest {
     @BeforeAll
     static void open() {
         vertx = Vertx.vertx();
-        Env env = Env.of(Map.of("LAD_PARROT_PORT", "0", "LAD_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.1"));
+        Env env = Env.of(Map.of("LAD_PARROT_PORT", "0", "LAD_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/30"));
         Time time = new Time(Clock.systemUTC(), Clock.systemUTC());
         node = Node.on(vertx, env, NodeConfig.read(env, false), time).await();
         port = open(node).await();
@@ -77,7 +77,7 @@ class ServicePortTest {
                 .header("Accept", "text/x")
                 .header("X-User-Id", "root")
                 .header("Authorization", "Bearer member")
-                .header("X-Forwarded-For", "6.6.6.6, 203.0.113.9, 10.0.0.1"));
+                .header("X-Forwarded-For", "6.6.6.6, 203.0.113.9, 10.0.0.3"));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         JsonNode data = json(answer).path("data");
