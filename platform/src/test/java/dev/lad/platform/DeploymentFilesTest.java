@@ -44,7 +44,8 @@ class DeploymentFilesTest {
         });
         JsonNode shared = file("docker/docker-compose.yml").path("x-cluster");
         assertThat(shared.path("LAD_CLUSTER_MEMBERS").asText().split(","))
-                .containsExactlyInAnyOrderElementsOf(ports().keySet());
+                .containsExactlyInAnyOrderElementsOf(
+                        ports().keySet().stream().map(name -> name + ":5701").toList());
     }
 
     @Test

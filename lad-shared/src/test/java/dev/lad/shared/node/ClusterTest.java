@@ -35,6 +35,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real members of Hazelcast, several in this JVM. */
@@ -77,6 +79,32 @@ class ClusterTest {
         assertThatThrownBy(hanging::await).isInstanceOf(Failure.DeadlinePassed.class);
         assertThat(caller.registry().next("shelf")).isEmpty();
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    /** As containers do, each of which has an address of its own and knows the others by name. */
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere 127.0.0.2 is not an address of the machine")
+    void findsOthersByNameThatAreAtAnotherAddress() {
+        Node first = start();
+        settings.put("LAD_CLUSTER_HOST", "127.0.0.2");
+        settings.put("LAD_CLUSTER_MEMBERS", "localhost");
+        start();
+        Await.until(
+                "both are members",
+                () -> hazelcast(first).getCluster().getMembers().size() == 2);
+    }
+
+    /** Where the first few ports are free again, since who had them has left. */
+    @Test
+    void findsANodeAtTheLastPortOfTheRange() {
+        int first = Integer.parseInt(settings.get("LAD_CLUSTER_PORT"));
+        settings.put("LAD_CLUSTER_PORT", Integer.toString(first + 19));
+        Node last = start();
+        settings.put("LAD_CLUSTER_PORT", Integer.toString(first));
+        start();
+        Await.until(
+                "both are members",
+                () -> hazelcast(last).getCluster().getMembers().size() == 2);
     }
 
     @Test
