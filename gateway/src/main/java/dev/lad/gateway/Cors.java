@@ -22,9 +22,10 @@ final class Cors implements Step {
             HttpHeaders.createOptimized("GET, HEAD, POST, PUT, PATCH, DELETE");
     private static final CharSequence ALLOW_HEADERS = HttpHeaders.createOptimized(
             "Authorization, Content-Type, Accept, X-API-Key, X-Tenant-Id, X-Request-Id, Idempotency-Key, If-Match,"
-                    + " traceparent");
+                    + " Last-Event-ID, traceparent");
     private static final CharSequence EXPOSE_HEADERS = HttpHeaders.createOptimized(
-            "X-Request-Id, traceparent, ETag, Location, Retry-After, RateLimit, RateLimit-Policy, Content-Disposition");
+            "X-Request-Id, traceparent, ETag, Location, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed,"
+                    + " Content-Disposition");
     private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
     private static final CharSequence MAX_AGE_SECONDS = HttpHeaders.createOptimized("600");
     private static final ApiResponse GO_ON = new ApiResponse(204, Map.of(), Buffer.buffer());

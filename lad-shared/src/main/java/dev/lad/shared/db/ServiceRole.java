@@ -1,6 +1,7 @@
 package dev.lad.shared.db;
 
 import io.vertx.pgclient.PgConnectOptions;
+import java.time.Duration;
 
 /**
  * One of the two roles that a service works under, and how connections come to it: they log in as the user of the URL
@@ -10,6 +11,11 @@ import io.vertx.pgclient.PgConnectOptions;
  * @param name the role's name
  */
 record ServiceRole(DatabaseOptions options, String schema, String name) {
+    /**
+     * After which PostgreSQL ends a transaction whose node has gone silent; with the keepalives it also notices a cut
+     * network. Until then its locks stay, and no event feed of the server moves past it.
+     */
+    private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(30);
 
     /** Bound by row-level security to one tenant at a time. */
     static ServiceRole tenants(DatabaseOptions options, String schema) {
@@ -40,7 +46,8 @@ record ServiceRole(DatabaseOptions options, String schema, String name) {
         String scope = "set local app.tenant = '" + tenant + "'";
         return options.pooled()
                 ? "set local role " + name + "; set local search_path = " + schema + "; set local statement_timeout = "
-                        + options.statementTimeout().toMillis() + "; set local timezone = 'UTC'; " + scope
+                        + options.statementTimeout().toMillis() + "; set local idle_in_transaction_session_timeout = "
+                        + IDLE_IN_TRANSACTION.toMillis() + "; set local timezone = 'UTC'; " + scope
                 : scope;
     }
 
@@ -52,6 +59,10 @@ record ServiceRole(DatabaseOptions options, String schema, String name) {
                 .addProperty("timezone", "UTC")
                 .addProperty(
                         "statement_timeout",
-                        Long.toString(options.statementTimeout().toMillis()));
+                        Long.toString(options.statementTimeout().toMillis()))
+                .addProperty("idle_in_transaction_session_timeout", Long.toString(IDLE_IN_TRANSACTION.toMillis()))
+                .addProperty("tcp_keepalives_idle", "15")
+                .addProperty("tcp_keepalives_interval", "5")
+                .addProperty("tcp_keepalives_count", "3");
     }
 }

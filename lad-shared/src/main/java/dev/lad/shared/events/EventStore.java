@@ -2,6 +2,7 @@ package dev.lad.shared.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.Trace;
+import dev.lad.shared.db.Pruning;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.json.StrictJson;
@@ -68,7 +69,10 @@ final class EventStore {
     }
 
     static Future<Integer> prune(Sql sql, Instant before) {
-        return sql.change("delete from outbox where stored_at < $1", before.atOffset(ZoneOffset.UTC));
+        return Pruning.all(() -> sql.change("""
+                delete from outbox
+                where ctid = any(array(select ctid from outbox where stored_at < $1 limit $2))
+                """, before.atOffset(ZoneOffset.UTC), Pruning.CHUNK));
     }
 
     /** A page that is not full has reached the horizon, whatever types lie before it: there the next one begins. */

@@ -1,6 +1,7 @@
 package dev.lad.shared.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.shared.db.Pruning;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.json.StrictJson;
@@ -52,9 +53,11 @@ final class InboxStore {
     }
 
     static Future<Integer> prune(Sql sql, Instant before) {
-        return sql.change(
-                "delete from inbox where received_at < $1 and processed_at is not null",
-                before.atOffset(ZoneOffset.UTC));
+        return Pruning.all(() -> sql.change("""
+                delete from inbox
+                where ctid = any(array(
+                  select ctid from inbox where received_at < $1 and processed_at is not null limit $2))
+                """, before.atOffset(ZoneOffset.UTC), Pruning.CHUNK));
     }
 
     private static InboxMessage message(Row row) {

@@ -102,16 +102,21 @@ public final class HttpTransport implements Transport {
         options.putHeader("traceparent", request.trace().header())
                 .putHeader("x-request-id", request.requestId())
                 .putHeader(CLIENT_IP, request.clientIp())
-                .putHeader(TIME_LEFT, Long.toString(left))
                 .putHeader("authorization", authorization(request));
         return http.request(options)
                 .recover(unreached -> Future.failedFuture(BusTransport.unavailable(request.service())))
-                .compose(connected -> exchange(connected, request, left));
+                .compose(connected -> exchange(connected, request));
     }
 
-    /** From here on the call may have been done, whatever happens. */
-    private Future<ApiResponse> exchange(HttpClientRequest connected, ApiRequest request, long left) {
+    /** From here on the call may have been done, whatever happens. Connecting has taken some of the time that was left. */
+    private Future<ApiResponse> exchange(HttpClientRequest connected, ApiRequest request) {
+        long left = request.deadlineMillis() - wall.millis();
+        if (left <= 0) {
+            connected.reset();
+            return Future.failedFuture(BusTransport.unavailable(request.service()));
+        }
         return connected
+                .putHeader(TIME_LEFT, Long.toString(left))
                 .send(request.body())
                 .compose(response -> body(response).map(body -> RemoteAnswer.of(request, response, body)))
                 .timeout(left, TimeUnit.MILLISECONDS)

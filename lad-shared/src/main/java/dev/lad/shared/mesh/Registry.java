@@ -186,7 +186,12 @@ public final class Registry {
                 .forEach(silent -> hear(silent.in(State.GONE)));
     }
 
+    /** One at a time for a service: of two that overlap the later would otherwise put what it had read before the other. */
     private void arrange(String service) {
+        services.compute(service, (name, before) -> instances(name));
+    }
+
+    private Instances instances(String service) {
         List<Announcement> ready = heard.values().stream()
                 .map(Heard::announcement)
                 .filter(instance -> instance.service().equals(service) && instance.state() == State.UP)
@@ -195,6 +200,6 @@ public final class Registry {
         List<Announcement> near = ready.stream().filter(this::isLocal).toList();
         List<Announcement> far =
                 ready.stream().filter(instance -> !isLocal(instance)).toList();
-        services.put(service, new Instances(near, far, new AtomicInteger()));
+        return new Instances(near, far, new AtomicInteger());
     }
 }

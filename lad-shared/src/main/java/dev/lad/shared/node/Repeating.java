@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
  * time, so what it does must bear that. A failure is logged, and the next turn tries again.
  */
 public final class Repeating implements Background {
+    /** At the latest: a process that lives for less than a pause does its share too. */
+    private static final Duration FIRST = Duration.ofMinutes(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(Repeating.class);
 
     private final Vertx vertx;
@@ -30,7 +33,7 @@ public final class Repeating implements Background {
 
     @Override
     public Future<Void> start() {
-        timer = vertx.setPeriodic(pause.toMillis(), tick -> turn());
+        timer = vertx.setPeriodic(Math.min(pause.toMillis(), FIRST.toMillis()), pause.toMillis(), tick -> turn());
         return Future.succeededFuture();
     }
 

@@ -1,6 +1,7 @@
 package dev.lad.shared.service;
 
 import dev.lad.bus.ApiResponse;
+import dev.lad.shared.db.Pruning;
 import dev.lad.shared.db.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -66,7 +67,10 @@ final class AnswersStore {
     }
 
     Future<Integer> prune(Sql sql, Instant before) {
-        return sql.change("delete from answer where started_at < $1", before.atOffset(ZoneOffset.UTC));
+        return Pruning.all(() -> sql.change("""
+                delete from answer
+                where ctid = any(array(select ctid from answer where started_at < $1 limit $2))
+                """, before.atOffset(ZoneOffset.UTC), Pruning.CHUNK));
     }
 
     private static Kept kept(Row row) {

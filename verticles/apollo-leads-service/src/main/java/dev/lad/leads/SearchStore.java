@@ -1,5 +1,6 @@
 package dev.lad.leads;
 
+import dev.lad.shared.db.Pruning;
 import dev.lad.shared.db.Sql;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -40,6 +41,9 @@ final class SearchStore {
 
     /** By the index search_expires. */
     Future<Integer> prune(Sql sql, Instant now) {
-        return sql.change("delete from search where expires_at <= $1", now.atOffset(ZoneOffset.UTC));
+        return Pruning.all(() -> sql.change("""
+                delete from search
+                where ctid = any(array(select ctid from search where expires_at <= $1 limit $2))
+                """, now.atOffset(ZoneOffset.UTC), Pruning.CHUNK));
     }
 }

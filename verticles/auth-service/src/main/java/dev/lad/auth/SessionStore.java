@@ -1,6 +1,7 @@
 package dev.lad.auth;
 
 import dev.lad.shared.auth.Issuer.Ended;
+import dev.lad.shared.db.Pruning;
 import dev.lad.shared.db.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -126,9 +127,10 @@ final class SessionStore {
     /** Forgets what nobody asks for any more. */
     Future<Void> prune(Sql sql, Instant now) {
         return sql.run("delete from revocation where until < $1", utc(now))
-                .compose(gone -> sql.run(
-                        "delete from session where id in (select id from session where ends_at < $1 limit 1000)",
-                        utc(now)))
+                .compose(gone -> Pruning.all(() -> sql.change(
+                        "delete from session where id in (select id from session where ends_at < $1 limit $2)",
+                        utc(now),
+                        Pruning.CHUNK)))
                 .mapEmpty();
     }
 

@@ -1,5 +1,6 @@
 package dev.lad.auth;
 
+import dev.lad.shared.db.Pruning;
 import dev.lad.shared.db.Sql;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -70,8 +71,14 @@ final class ThrottleStore {
     }
 
     Future<Void> prune(Sql sql, Instant attemptsBefore, Instant addressesBefore) {
-        return sql.run("delete from login_attempt where last_at < $1", utc(attemptsBefore))
-                .compose(gone -> sql.run("delete from known_address where seen_at < $1", utc(addressesBefore)))
+        return Pruning.all(() -> sql.change("""
+                        delete from login_attempt
+                        where ctid = any(array(select ctid from login_attempt where last_at < $1 limit $2))
+                        """, utc(attemptsBefore), Pruning.CHUNK))
+                .compose(gone -> Pruning.all(() -> sql.change("""
+                        delete from known_address
+                        where ctid = any(array(select ctid from known_address where seen_at < $1 limit $2))
+                        """, utc(addressesBefore), Pruning.CHUNK)))
                 .mapEmpty();
     }
 

@@ -1,6 +1,7 @@
 package dev.lad.overview;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.shared.db.Pruning;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.events.Event;
 import dev.lad.shared.json.Json;
@@ -96,7 +97,10 @@ final class ActivityStore {
     }
 
     Future<Integer> prune(Sql system, Instant before) {
-        return system.change("delete from activity where stored_at < $1", before.atOffset(ZoneOffset.UTC));
+        return Pruning.all(() -> system.change("""
+                delete from activity
+                where ctid = any(array(select ctid from activity where stored_at < $1 limit $2))
+                """, before.atOffset(ZoneOffset.UTC), Pruning.CHUNK));
     }
 
     private static Activity read(Row row) {
