@@ -54,11 +54,13 @@ public final class TestNode implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Vertx vertx;
+    private final LoopWatch loops;
     private final Node node;
     private final Map<String, Contract> contracts = new ConcurrentHashMap<>();
 
     private TestNode(Vertx vertx, Node node) {
         this.vertx = vertx;
+        this.loops = LoopWatch.over(vertx);
         this.node = node;
     }
 
@@ -80,7 +82,7 @@ public final class TestNode implements AutoCloseable {
         variables.putAll(settings);
         variables.computeIfAbsent("DATABASE_URL", name -> Postgres.freshDatabase());
         Env env = Env.of(variables);
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Vertx.vertx(LoopWatch.options());
         Time time = new Time(Clock.systemUTC(), business);
         return new TestNode(vertx, await(Node.on(vertx, env, NodeConfig.read(env, false), time)));
     }
@@ -137,9 +139,11 @@ public final class TestNode implements AutoCloseable {
                 }));
     }
 
+    /** @throws AssertionError when an event loop was blocked meanwhile */
     @Override
     public void close() {
         await(vertx.close());
+        loops.check();
     }
 
     /** Waits for a future as long as a test may reasonably take. */
