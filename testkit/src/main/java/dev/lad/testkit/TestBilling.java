@@ -33,7 +33,7 @@ public final class TestBilling extends VerticleBase {
     private final Node node;
     private final BigDecimal start;
     private final Map<String, BigDecimal> prices;
-    private final Map<String, Hold> byKey = new LinkedHashMap<>();
+    private final Map<String, UUID> byKey = new LinkedHashMap<>();
     private final Map<UUID, Hold> byId = new LinkedHashMap<>();
     private final Map<UUID, BigDecimal> given = new HashMap<>();
     private int deafCaptures;
@@ -91,7 +91,7 @@ public final class TestBilling extends VerticleBase {
         return sum(tenant, State.OPEN);
     }
 
-    /** How many holds were ever made. */
+    /** For how many keys credits were ever held. */
     public synchronized long holdsMade(UUID tenant) {
         return ofTenant(tenant).count();
     }
@@ -126,17 +126,17 @@ public final class TestBilling extends VerticleBase {
         UUID tenant = call.caller().tenantId();
         BigDecimal amount = call.json().path("amount").decimalValue();
         String key = tenant + " " + call.json().path("idempotencyKey").asText();
-        Hold known = byKey.get(key);
-        if (known == null) {
+        UUID id = byKey.computeIfAbsent(key, first -> UUID.randomUUID());
+        Hold known = byId.get(id);
+        if (known == null || known.state() == State.RELEASED) {
             BigDecimal left = given.getOrDefault(tenant, start).subtract(taken(tenant));
             if (left.compareTo(amount) < 0) {
                 return Future.failedFuture(new Failure.InsufficientCredits(amount, left));
             }
-            known = new Hold(UUID.randomUUID(), tenant, amount, BigDecimal.ZERO, State.OPEN);
-            byKey.put(key, known);
-            byId.put(known.id(), known);
+            known = new Hold(id, tenant, amount, BigDecimal.ZERO, State.OPEN);
+            byId.put(id, known);
         }
-        return Future.succeededFuture(Reply.created("/internal/holds/" + known.id(), json(known)));
+        return Future.succeededFuture(Reply.created("/internal/holds/" + id, json(known)));
     }
 
     private synchronized Future<Reply> capture(Call call) {
@@ -153,7 +153,7 @@ public final class TestBilling extends VerticleBase {
             return Future.failedFuture(new Failure.NotFound("hold"));
         }
         boolean same = hold.state() == state && hold.captured().compareTo(captured) == 0;
-        if (hold.state() != State.OPEN && !same) {
+        if (hold.state() == State.CAPTURED && !same) {
             return Future.failedFuture(new Failure.Conflict("hold_ended", "The hold has ended."));
         }
         Hold ended = new Hold(hold.id(), hold.tenant(), hold.amount(), captured, state);

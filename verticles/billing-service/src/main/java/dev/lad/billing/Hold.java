@@ -22,7 +22,20 @@ record Hold(
         Optional<String> reference,
         Instant expiresAt) {
 
-    /** A hold leaves {@code OPEN} once, and never comes back. */
+    /** Whether the same is asked for. */
+    boolean isFor(Hold wanted) {
+        return amount.compareTo(wanted.amount) == 0 && feature.equals(wanted.feature);
+    }
+
+    Hold withId(UUID other) {
+        return new Hold(other, amount, captured, state, feature, reference, expiresAt);
+    }
+
+    Hold ended(State how, Optional<BigDecimal> spent) {
+        return new Hold(id, amount, spent, how, feature, reference, expiresAt);
+    }
+
+    /** {@code RELEASED} and {@code EXPIRED} open again when their key is asked for again; {@code CAPTURED} is for good. */
     enum State {
         OPEN,
         CAPTURED,

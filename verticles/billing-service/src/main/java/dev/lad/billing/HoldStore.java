@@ -31,14 +31,36 @@ final class HoldStore {
                 .mapEmpty();
     }
 
-    Future<Optional<Hold>> find(Sql sql, UUID tenantId, UUID id) {
-        return sql.first(HoldStore::hold, "select * from hold where tenant_id = $1 and id = $2", tenantId, id);
-    }
-
     /** Holds the row until the transaction ends. */
     Future<Optional<Hold>> lock(Sql sql, UUID tenantId, UUID id) {
         return sql.first(
                 HoldStore::hold, "select * from hold where tenant_id = $1 and id = $2 for update", tenantId, id);
+    }
+
+    /** The hold that a transaction of the ledger made, by ledger_transaction_key; holds its row until the transaction ends. */
+    Future<Optional<Hold>> lockOfKey(Sql sql, UUID tenantId, String key) {
+        return sql.first(HoldStore::hold, """
+                select hold.* from ledger_transaction made
+                join hold on hold.tenant_id = made.tenant_id and hold.id = made.hold_id
+                where made.tenant_id = $1 and made.key = $2
+                for update of hold
+                """, tenantId, key);
+    }
+
+    /** Opens one again. */
+    Future<Void> open(Sql sql, UUID tenantId, Hold hold) {
+        return sql.run(
+                        """
+                        update hold set state = 'open', amount = $3, feature = $4, reference = $5, expires_at = $6
+                        where tenant_id = $1 and id = $2
+                        """,
+                        tenantId,
+                        hold.id(),
+                        hold.amount(),
+                        hold.feature(),
+                        hold.reference().orElse(null),
+                        hold.expiresAt().atOffset(ZoneOffset.UTC))
+                .mapEmpty();
     }
 
     Future<Void> end(Sql sql, UUID tenantId, UUID id, Hold.State state, Optional<BigDecimal> captured) {

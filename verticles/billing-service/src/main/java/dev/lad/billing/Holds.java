@@ -15,7 +15,8 @@ import java.util.UUID;
 
 /**
  * Credits set aside before something is done and settled after it. Every step may be asked for again and happens once:
- * a service that crashed between its effect and the capture simply captures again.
+ * a service that crashed between its effect and the capture simply captures again. The lock on the hold's row is what
+ * makes it so; what is entered in the ledger follows from the state found under it.
  */
 final class Holds {
     private static final int EXPIRED_AT_ONCE = 200;
@@ -37,7 +38,11 @@ final class Holds {
     /** What is to be set aside, and for how long at most, in real time. */
     record Request(String key, BigDecimal amount, String feature, Optional<String> reference, Duration ttl) {}
 
-    /** Fails with {@code InsufficientCredits}. Asked again with the same key it gives the first hold. */
+    /**
+     * Fails with {@code InsufficientCredits}. A key has one hold: asked again it is the same, which opens again where it was
+     * given back, so that what is tried again is held for again. Fails with {@code Unprocessable} when the key stands for
+     * something else.
+     */
     Future<Hold> hold(Caller caller, Request request) {
         UUID tenantId = caller.tenantId();
         BigDecimal amount = Credits.positive("/amount", request.amount());
@@ -49,34 +54,51 @@ final class Holds {
                 request.feature(),
                 request.reference(),
                 time.wall().instant().plus(request.ttl()));
-        LedgerTransaction wanted = transaction(caller, "hold:" + request.key(), Kind.HOLD, amount, fresh);
+        String key = "hold:" + request.key();
         return database.inTenant(
-                tenantId, sql -> ledger.enter(sql, tenantId, wanted).compose(entered -> {
-                    UUID holdId = entered.holdId().orElseThrow();
-                    return holdId.equals(fresh.id())
-                            ? store.insert(sql, tenantId, fresh).map(fresh)
-                            : store.find(sql, tenantId, holdId).map(Optional::orElseThrow);
-                }));
+                tenantId, sql -> ledger.enterOnce(sql, tenantId, transaction(caller, key, Kind.HOLD, amount, fresh))
+                        .compose(entered -> entered
+                                ? store.insert(sql, tenantId, fresh).map(fresh)
+                                : store.lockOfKey(sql, tenantId, key)
+                                        .map(Optional::orElseThrow)
+                                        .compose(known -> again(sql, caller, known, fresh))));
+    }
+
+    private Future<Hold> again(Sql sql, Caller caller, Hold known, Hold wanted) {
+        return switch (known.state()) {
+            case OPEN, CAPTURED ->
+                known.isFor(wanted) ? Future.succeededFuture(known) : Future.failedFuture(Ledger.keyReused());
+            case RELEASED, EXPIRED -> {
+                Hold opened = wanted.withId(known.id());
+                LedgerTransaction entry =
+                        transaction(caller, "again:" + ids.next(), Kind.HOLD, opened.amount(), opened);
+                yield ledger.enter(sql, caller.tenantId(), entry)
+                        .compose(entered -> store.open(sql, caller.tenantId(), opened))
+                        .map(opened);
+            }
+        };
     }
 
     /**
-     * Spends {@code amount} of the hold and gives the rest back. A hold that has expired meanwhile is spent from what is
-     * available: what was done must be accounted for. Fails with {@code Conflict} when it was released.
+     * Spends {@code amount} of the hold and gives the rest back. A hold that was given back meanwhile is spent from what is
+     * available: whoever captures has done something, and that must be accounted for. Once a key, in whatever order; fails
+     * with {@code Conflict} when another amount was captured before.
      */
     Future<Hold> capture(Caller caller, UUID holdId, BigDecimal asked) {
         BigDecimal amount = Credits.atLeastZero("/amount", asked);
-        return settle(caller, holdId, (sql, hold) -> switch (hold.state()) {
-            case OPEN -> {
-                if (amount.compareTo(hold.amount()) > 0) {
-                    throw Failure.Invalid.at(
-                            "/amount", "The hold is of " + hold.amount().toPlainString() + " credits.");
-                }
-                yield end(sql, caller, hold, Hold.State.CAPTURED, Optional.of(amount));
+        return settle(caller, holdId, (sql, hold) -> {
+            if (hold.state() == Hold.State.CAPTURED) {
+                return hold.captured().orElseThrow().compareTo(amount) == 0
+                        ? Future.succeededFuture(hold)
+                        : Future.failedFuture(captured());
             }
-            case EXPIRED -> late(sql, caller, hold, amount);
-            case CAPTURED ->
-                hold.captured().orElseThrow().compareTo(amount) == 0 ? Future.succeededFuture(hold) : ended(hold);
-            case RELEASED -> ended(hold);
+            if (amount.compareTo(hold.amount()) > 0) {
+                throw Failure.Invalid.at(
+                        "/amount", "The hold is of " + hold.amount().toPlainString() + " credits.");
+            }
+            return hold.state() == Hold.State.OPEN
+                    ? end(sql, caller, hold, Hold.State.CAPTURED, Optional.of(amount))
+                    : late(sql, caller, hold, amount);
         });
     }
 
@@ -85,7 +107,7 @@ final class Holds {
         return settle(caller, holdId, (sql, hold) -> switch (hold.state()) {
             case OPEN -> end(sql, caller, hold, Hold.State.RELEASED, Optional.empty());
             case RELEASED, EXPIRED -> Future.succeededFuture(hold);
-            case CAPTURED -> ended(hold);
+            case CAPTURED -> Future.failedFuture(captured());
         });
     }
 
@@ -121,11 +143,10 @@ final class Holds {
 
     private Future<Hold> end(Sql sql, Caller caller, Hold hold, Hold.State state, Optional<BigDecimal> captured) {
         Kind kind = captured.isPresent() ? Kind.CAPTURE : Kind.RELEASE;
-        LedgerTransaction wanted = transaction(caller, "end:" + hold.id(), kind, captured.orElse(hold.amount()), hold);
+        LedgerTransaction wanted = transaction(caller, "end:" + ids.next(), kind, captured.orElse(hold.amount()), hold);
         return ledger.enter(sql, caller.tenantId(), wanted, hold.amount())
                 .compose(entered -> store.end(sql, caller.tenantId(), hold.id(), state, captured))
-                .map(ended -> new Hold(
-                        hold.id(), hold.amount(), captured, state, hold.feature(), hold.reference(), hold.expiresAt()));
+                .map(ended -> hold.ended(state, captured));
     }
 
     private Future<Hold> late(Sql sql, Caller caller, Hold hold, BigDecimal amount) {
@@ -133,7 +154,10 @@ final class Holds {
             return Future.succeededFuture(hold);
         }
         LedgerTransaction wanted = transaction(caller, "late:" + hold.id(), Kind.DEDUCT, amount, hold);
-        return ledger.enter(sql, caller.tenantId(), wanted).map(hold);
+        return ledger.enter(sql, caller.tenantId(), wanted)
+                .compose(entered ->
+                        store.end(sql, caller.tenantId(), hold.id(), Hold.State.CAPTURED, Optional.of(amount)))
+                .map(ended -> hold.ended(Hold.State.CAPTURED, Optional.of(amount)));
     }
 
     private LedgerTransaction transaction(Caller caller, String key, Kind kind, BigDecimal amount, Hold hold) {
@@ -149,8 +173,7 @@ final class Holds {
                 time.business().instant());
     }
 
-    private static Future<Hold> ended(Hold hold) {
-        return Future.failedFuture(new Failure.Conflict(
-                "hold_ended", "The hold was " + hold.state().key() + " already."));
+    private static Failure captured() {
+        return new Failure.Conflict("hold_ended", "The hold was captured already.");
     }
 }

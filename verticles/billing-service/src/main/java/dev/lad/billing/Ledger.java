@@ -91,21 +91,34 @@ final class Ledger {
 
     /** The same, where the whole hold is more than what is captured of it. */
     Future<LedgerTransaction> enter(Sql sql, UUID tenantId, LedgerTransaction wanted, BigDecimal held) {
-        return store.enter(sql, tenantId, wanted, wanted.entries(held))
-                .onComplete((entered, refusal) -> meters.count(wanted.kind(), Boolean.TRUE.equals(entered), refusal))
+        return entered(sql, tenantId, wanted, held)
                 .compose(entered -> entered
                         ? Future.succeededFuture(wanted)
                         : store.byKey(sql, tenantId, wanted.key()).map(found -> same(found.orElseThrow(), wanted)));
+    }
+
+    /** The same; false, and nothing is done, where its key is there already. */
+    Future<Boolean> enterOnce(Sql sql, UUID tenantId, LedgerTransaction wanted) {
+        return entered(sql, tenantId, wanted, wanted.amount());
+    }
+
+    private Future<Boolean> entered(Sql sql, UUID tenantId, LedgerTransaction wanted, BigDecimal held) {
+        return store.enter(sql, tenantId, wanted, wanted.entries(held))
+                .onComplete((entered, refusal) -> meters.count(wanted.kind(), Boolean.TRUE.equals(entered), refusal));
     }
 
     private static LedgerTransaction same(LedgerTransaction found, LedgerTransaction wanted) {
         if (found.kind() != wanted.kind()
                 || found.amount().compareTo(wanted.amount()) != 0
                 || !found.feature().equals(wanted.feature())) {
-            throw new Failure.Unprocessable(
-                    "idempotency_key_reused", "This key stands for another movement of credits; take a new one.");
+            throw keyReused();
         }
         return found;
+    }
+
+    static Failure keyReused() {
+        return new Failure.Unprocessable(
+                "idempotency_key_reused", "This key stands for another movement of credits; take a new one.");
     }
 
     private LedgerTransaction entry(String key, Kind kind, BigDecimal amount, String feature) {

@@ -120,6 +120,65 @@ class LedgerTest {
     }
 
     @Test
+    void whatWasGivenBackIsHeldAnewWhenItIsAskedForAgain() {
+        String first = hold("30", "again");
+        node.call(service, of("releaseHold").path("id", first)).expect(200);
+
+        assertThat(hold("40", "again")).as("a key has one hold").isEqualTo(first);
+        assertThat(balance("available")).isEqualByComparingTo("960");
+        assertThat(balance("held")).isEqualByComparingTo("40");
+        capture(first, "35").expect(200);
+        assertThat(hold("40", "again")).as("what was captured stays so").isEqualTo(first);
+
+        assertThat(balance("available")).isEqualByComparingTo("965");
+        assertThat(balance("held")).isEqualByComparingTo("0");
+        assertThat(balance("spent")).isEqualByComparingTo("35");
+    }
+
+    @Test
+    void whatWasGivenBackIsNotHeldAnewWithoutCredits() {
+        String first = hold("600", "poor");
+        node.call(service, of("releaseHold").path("id", first)).expect(200);
+        node.call(owner, deduct("500", "meanwhile")).expect(201);
+
+        assertThat(node.call(service, holdAsk("600", "poor")).expect(402).code())
+                .isEqualTo("insufficient_credits");
+        assertThat(balance("held")).isEqualByComparingTo("0");
+    }
+
+    @Test
+    void whatWasDoneAfterAReleaseIsChargedOnceFromWhatIsAvailable() {
+        String hold = hold("30", "late");
+        node.call(service, of("releaseHold").path("id", hold)).expect(200);
+
+        capture(hold, "12").expect(200);
+        capture(hold, "12").expect(200);
+
+        assertThat(capture(hold, "13").expect(409).code()).isEqualTo("hold_ended");
+        assertThat(balance("available")).isEqualByComparingTo("988");
+        assertThat(balance("spent")).isEqualByComparingTo("12");
+    }
+
+    @Test
+    void theKeyOfAHoldStandsForOneThing() {
+        hold("30", "one");
+
+        assertThat(node.call(service, holdAsk("31", "one")).expect(422).code()).isEqualTo("idempotency_key_reused");
+    }
+
+    @Test
+    void ofManyWhoAskAgainOneHoldsAnew() {
+        String first = hold("30", "many");
+        node.call(service, of("releaseHold").path("id", first)).expect(200);
+
+        TestNode.await(Future.join(IntStream.range(0, 20)
+                .mapToObj(i -> node.send(service, holdAsk("30", "many")))
+                .toList()));
+
+        assertThat(balance("held")).isEqualByComparingTo("30");
+    }
+
+    @Test
     void moreThanTheHoldCannotBeCaptured() {
         assertThat(capture(hold("3", "call-3"), "3.5").status()).isEqualTo(400);
     }
@@ -160,20 +219,16 @@ class LedgerTest {
     }
 
     private String hold(String amount, String key) {
-        return node.call(
-                        service,
-                        of("holdCredits")
-                                .body(Map.of(
-                                        "amount",
-                                        new BigDecimal(amount),
-                                        "feature",
-                                        "voice-agent",
-                                        "idempotencyKey",
-                                        key)))
+        return node.call(service, holdAsk(amount, key))
                 .expect(201)
                 .data()
                 .path("id")
                 .asText();
+    }
+
+    private static Ask holdAsk(String amount, String key) {
+        return of("holdCredits")
+                .body(Map.of("amount", new BigDecimal(amount), "feature", "voice-agent", "idempotencyKey", key));
     }
 
     private BigDecimal balance(String where) {

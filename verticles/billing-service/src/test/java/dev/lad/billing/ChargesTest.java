@@ -1,0 +1,60 @@
+package dev.lad.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lad.shared.effects.EffectOutcome;
+import dev.lad.shared.effects.EffectResult;
+import dev.lad.shared.errors.Failure;
+import dev.lad.testkit.TestNode;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the guard, the effects and billing's holds come to together. */
+class ChargesTest {
+    private static Asker asker;
+    private final UUID tenant = asker.tenant();
+
+    @BeforeAll
+    static void start() {
+        asker = new Asker();
+    }
+
+    @AfterAll
+    static void stop() {
+        asker.close();
+    }
+
+    @Test
+    void whatWasRefusedAndIsThenDoneIsCharged() {
+        EffectOutcome refused = TestNode.await(asker.ask(tenant, ChargesTest::refuses));
+        assertThat(refused).isInstanceOf(EffectOutcome.Refused.class);
+        assertThat(asker.balance(tenant, "available")).isEqualByComparingTo("1000");
+
+        EffectOutcome done = TestNode.await(asker.ask(tenant, this::does));
+
+        assertThat(done).isInstanceOf(EffectOutcome.Done.class);
+        charged(1);
+    }
+
+    /** All that was done is charged, and nothing is left held. */
+    private void charged(int times) {
+        asker.settleAll();
+        assertThat(asker.world(tenant)).isEqualTo(times);
+        assertThat(asker.balance(tenant, "spent"))
+                .isEqualByComparingTo(Asker.PRICE.multiply(java.math.BigDecimal.valueOf(times)));
+        assertThat(asker.balance(tenant, "held")).isZero();
+    }
+
+    private Future<EffectResult> does() {
+        return Future.succeededFuture(asker.done(tenant));
+    }
+
+    private static Future<EffectResult> refuses() {
+        return Future.succeededFuture(
+                new EffectResult.Refused(new Failure.TooMany("busy", "Slow down.", Duration.ofSeconds(3))));
+    }
+}
