@@ -59,7 +59,8 @@ public final class Effects {
      * Does it, unless it was done before. The caller's own transaction must not be open around this.
      *
      * <p>Fails with {@link Failure.Conflict} {@code in_progress} while somebody else is doing it, and with
-     * {@link Failure.Unprocessable} {@code key_reused} where the key stands for another request.
+     * {@link Failure.Unprocessable} {@code key_reused} where the key stands for another request. A failure means that this
+     * call did nothing, not that nothing was done under the key: {@link #isUndone} tells.
      *
      * @param key names what is to happen; the same for every attempt at it
      * @param request what is asked for, kept with the effect for its settler; no secrets
@@ -75,12 +76,19 @@ public final class Effects {
                     }
                     if (turn instanceof Turn.Ask ask) {
                         return settling.ask(caller, ask.effect(), known)
+                                .otherwise(e -> unwritten(ask.effect(), e))
                                 .compose(asked -> asked.state() == EffectState.REFUSED
                                         ? once(caller, key, kind, request, call)
                                         : Future.succeededFuture(outcome(asked, true)));
                     }
                     return Future.succeededFuture(((Turn.Answer) turn).outcome());
                 });
+    }
+
+    /** Whether it is certain that nothing has happened under a key, and that nothing is under way. */
+    public Future<Boolean> isUndone(UUID tenantId, String key) {
+        return find(tenantId, key).map(found -> found.map(effect -> effect.state() == EffectState.REFUSED)
+                .orElse(true));
     }
 
     /** How an effect stands. */
@@ -147,7 +155,19 @@ public final class Effects {
                 .compose(committed -> call.get())
                 .timeout(kind.lease().toMillis() / 2, TimeUnit.MILLISECONDS)
                 .recover(e -> Future.succeededFuture(new EffectResult.Unknown(Reasons.of(e))))
-                .compose(result -> record(effect, kind, result));
+                .compose(result -> record(effect, kind, result))
+                .otherwise(e -> outcome(unwritten(effect, e), true));
+    }
+
+    /** The row could not be written: it stands as it was, open, and says so to everybody until the background finds out. */
+    private static Effect unwritten(Effect open, Throwable cause) {
+        log.atError()
+                .addKeyValue("kind", open.kind())
+                .addKeyValue("effect", open.key())
+                .addKeyValue("attempt", open.attempt())
+                .setCause(cause)
+                .log("effect.unwritten");
+        return open;
     }
 
     private Future<EffectOutcome> record(Effect effect, EffectKind kind, EffectResult result) {

@@ -19,6 +19,10 @@ import dev.lad.shared.jobs.JobSettings;
 import dev.lad.shared.jobs.Jobs;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.mesh.Ask;
+import dev.lad.shared.mesh.Delivery;
+import dev.lad.shared.mesh.MeshConfig.Limits;
+import dev.lad.shared.mesh.Services;
+import dev.lad.shared.mesh.Targets;
 import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.Caller;
 import dev.lad.shared.time.Time;
@@ -30,6 +34,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -49,19 +54,27 @@ final class Asker implements AutoCloseable {
 
     final ManualClock clock = new ManualClock(Instant.now());
     private final Map<String, AtomicInteger> world = new ConcurrentHashMap<>();
+    private final String billingUrl = Postgres.freshDatabase();
     private final TestNode node;
+    private final Faults faults = new Faults();
     private final Database database;
+    private final Database billing;
+    private final Holds tomorrow;
     private final JobRunner runner;
     private final Effects effects;
     private final Credits credits;
 
     Asker() {
-        node = TestNode.start(Clock.systemUTC(), Map.of("LAD_WELCOME_CREDITS", "1000"));
+        node = TestNode.start(
+                Clock.systemUTC(), Map.of("LAD_WELCOME_CREDITS", "1000", "DATABASE_URL", billingUrl));
         node.deploy(BillingVerticle::new);
         Instruments instruments = Instruments.unobserved("asker");
         // Any schema has the tables of jobs and effects; on a database of its own, billing's is not billing.
-        database = TestNode.await(
-                PgDatabase.open(node.vertx(), DatabaseOptions.of(Postgres.freshDatabase()), "billing", instruments));
+        database = faults.in(open(Postgres.freshDatabase(), instruments));
+        billing = open(billingUrl, instruments);
+        Time dayAfter = new Time(Clock.offset(Clock.systemUTC(), Duration.ofDays(2)), Clock.systemUTC());
+        Ledger ledger = new Ledger(billing, new LedgerStore(), dayAfter, new LedgerMeters(instruments.metrics()));
+        tomorrow = new Holds(billing, ledger, new HoldStore(), dayAfter);
         Time time = new Time(clock, clock);
         Jobs jobs = new Jobs(time);
         JobSettings busy = new JobSettings(32, Duration.ofMinutes(30), Duration.ofMillis(10));
@@ -71,14 +84,21 @@ final class Asker implements AutoCloseable {
                 time,
                 List.of(EffectKind.named("message", (caller, effect) -> look(effect.tenantId()))),
                 instruments);
+        Targets targets = new Targets(
+                node.vertx(), node.node().registry(), faults.in(node.node().transport()), Limits.STANDARD);
+        Services services = new Services(new Delivery(node.node().registry(), targets, Clock.systemUTC()), "asker");
         credits = new Credits(
-                database,
-                jobs,
-                time,
-                node.node().services("asker"),
-                Map.of(FEATURE, CostResolver.ofEffect(effects, effect -> PRICE)));
+                database, jobs, time, services, Map.of(FEATURE, CostResolver.ofEffect(effects, effect -> PRICE)));
         credits.settleIn(runner);
         runner.start();
+    }
+
+    private Database open(String url, Instruments instruments) {
+        return TestNode.await(PgDatabase.open(node.vertx(), DatabaseOptions.of(url), "billing", instruments));
+    }
+
+    Faults faults() {
+        return faults;
     }
 
     /** What a call to the provider comes to. */
@@ -122,13 +142,32 @@ final class Asker implements AutoCloseable {
         return balance.path(where).decimalValue();
     }
 
+    /** All holds end as if nobody had settled them for a day. */
+    void holdsExpire() {
+        TestNode.await(tomorrow.expire());
+    }
+
+    /** The sum of all entries of a tenant, and of its balances less its entries: both zero in a ledger that is right. */
+    List<BigDecimal> ledgerSums(UUID tenant) {
+        return TestNode.await(billing.system()
+                        .first(
+                                row -> List.of(row.getBigDecimal("entries"), row.getBigDecimal("difference")),
+                                """
+                        select coalesce(sum(entry.amount), 0) as entries,
+                               (select sum(balance) from account where tenant_id = $1) - coalesce(sum(entry.amount), 0) as difference
+                        from ledger_entry entry where tenant_id = $1
+                        """,
+                                tenant))
+                .orElseThrow();
+    }
+
     /** Waits until no job can run at the present time. */
     void quiet() {
         runner.wake();
         await("no job is due", () -> count("""
                 select count(*) from job
                 where state = 'running' or (state = 'waiting' and due_at <= $1) or (state = 'resting' and until <= $1)
-                """, clock.instant().atOffset(java.time.ZoneOffset.UTC)) == 0);
+                """, clock.instant().atOffset(ZoneOffset.UTC)) == 0);
     }
 
     /** Lets time pass until nothing is left to be settled. */
@@ -168,7 +207,7 @@ final class Asker implements AutoCloseable {
 
     @Override
     public void close() {
-        TestNode.await(runner.drain().compose(drained -> database.close()));
+        TestNode.await(runner.drain().compose(drained -> database.close()).compose(closed -> billing.close()));
         node.close();
     }
 }

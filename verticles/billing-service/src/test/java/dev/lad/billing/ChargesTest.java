@@ -7,6 +7,7 @@ import dev.lad.shared.effects.EffectResult;
 import dev.lad.shared.errors.Failure;
 import dev.lad.testkit.TestNode;
 import io.vertx.core.Future;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -40,12 +41,25 @@ class ChargesTest {
         charged(1);
     }
 
+    @Test
+    void whatWasDoneAndCouldNotBeWrittenDownIsChargedWhenItIsFoundOut() {
+        asker.faults().statement("update effect set state");
+
+        EffectOutcome outcome = TestNode.await(asker.ask(tenant, this::does));
+
+        assertThat(outcome).isInstanceOf(EffectOutcome.Uncertain.class);
+        assertThat(asker.balance(tenant, "held")).isEqualByComparingTo(Asker.PRICE);
+        asker.clock.advance(Duration.ofMinutes(2));
+        assertThat(TestNode.await(asker.ask(tenant, this::does))).isInstanceOf(EffectOutcome.Done.class);
+        charged(1);
+    }
+
     /** All that was done is charged, and nothing is left held. */
     private void charged(int times) {
         asker.settleAll();
         assertThat(asker.world(tenant)).isEqualTo(times);
         assertThat(asker.balance(tenant, "spent"))
-                .isEqualByComparingTo(Asker.PRICE.multiply(java.math.BigDecimal.valueOf(times)));
+                .isEqualByComparingTo(Asker.PRICE.multiply(BigDecimal.valueOf(times)));
         assertThat(asker.balance(tenant, "held")).isZero();
     }
 
