@@ -12,7 +12,9 @@ import dev.lad.shared.jobs.Outcome;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.mesh.Services;
 import dev.lad.shared.service.Caller;
+import dev.lad.shared.time.Ids;
 import dev.lad.shared.time.Time;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -38,6 +40,7 @@ public final class Credits {
     private final Time time;
     private final Billing billing;
     private final Map<String, CostResolver> resolvers;
+    private final Ids ids;
 
     /**
      * The guard of one service.
@@ -50,10 +53,16 @@ public final class Credits {
         this.time = time;
         this.billing = new Billing(services);
         this.resolvers = Map.copyOf(resolvers);
+        this.ids = new Ids(time.wall());
     }
 
-    /** What the settling job knows; {@code decided} once the cost is certain. */
-    record Held(String holdId, String feature, Optional<BigDecimal> decided, Instant expiresAt) {}
+    /**
+     * What the settling job knows.
+     *
+     * @param asker whose job it is: each who asks for a key takes over the one that the last left behind
+     * @param decided once the cost is certain
+     */
+    record Held(UUID asker, String holdId, String feature, Optional<BigDecimal> decided, Instant expiresAt) {}
 
     /** Has the service's runner settle what callers left behind. */
     public void settleIn(JobRunner runner) {
@@ -62,8 +71,9 @@ public final class Credits {
 
     /**
      * Does what costs, and charges what it has cost. Fails with {@link Failure.InsufficientCredits} before the action, and
-     * with whatever the action fails with. A failure that leaves open whether it was done ({@link Failure.DeadlinePassed},
-     * or none of ours) keeps the hold until the feature's resolver knows; any other releases it.
+     * with whatever the action fails with. A failure does not say what it has cost, since another may have asked for the
+     * same: the feature's resolver does, and until it knows the hold stays. Where a feature has none,
+     * {@link Failure.DeadlinePassed} and what is no {@link Failure} keep the hold, any other releases it.
      *
      * @param action idempotent by the charge's key where it does something outside: see {@code Effects.once}
      * @param cost what a result has cost, at most the charge's amount
@@ -71,19 +81,18 @@ public final class Credits {
     public <T> Future<T> guard(Caller caller, Charge charge, Supplier<Future<T>> action, Function<T, Cost> cost) {
         return billing.hold(caller, charge, HOLD).compose(holdId -> {
             var held = new Held(
+                    ids.next(),
                     holdId,
                     charge.feature(),
                     Optional.empty(),
                     time.wall().instant().plus(HOLD));
-            return remember(caller, charge.key(), held, CALLERS_TURN)
+            return remember(caller, charge.key(), held).compose(alone -> Future.succeededFuture()
                     .compose(remembered -> action.get())
-                    .transform(ended -> {
-                        Cost known = ended.succeeded() ? cost.apply(ended.result()) : costOf(ended.cause());
-                        return settleNow(caller, charge, held, known)
-                                .transform(settled -> ended.succeeded()
-                                        ? Future.succeededFuture(ended.result())
-                                        : Future.failedFuture(ended.cause()));
-                    });
+                    .transform(ended -> cost(caller, charge, ended, cost)
+                            .compose(known -> settleNow(caller, charge, held, alone, known))
+                            .transform(settled -> ended.succeeded()
+                                    ? Future.succeededFuture(ended.result())
+                                    : Future.failedFuture(ended.cause()))));
         });
     }
 
@@ -97,25 +106,44 @@ public final class Credits {
                 sql, Optional.of(tenantId), SETTLE, key, time.business().instant());
     }
 
-    private static Cost costOf(Throwable cause) {
-        return cause instanceof Failure && !(cause instanceof Failure.DeadlinePassed)
-                ? Cost.nothing()
-                : Cost.notKnownYet();
+    private <T> Future<Cost> cost(Caller caller, Charge charge, AsyncResult<T> ended, Function<T, Cost> cost) {
+        if (ended.succeeded()) {
+            return Future.succeededFuture(cost.apply(ended.result()));
+        }
+        boolean open = !(ended.cause() instanceof Failure) || ended.cause() instanceof Failure.DeadlinePassed;
+        return open ? Future.succeededFuture(Cost.notKnownYet()) : resolved(caller, charge.feature(), charge.key());
     }
 
-    private Future<?> settleNow(Caller caller, Charge charge, Held held, Cost cost) {
-        if (cost instanceof Cost.NotKnownYet) {
-            return Future.succeededFuture();
+    private Future<?> settleNow(Caller caller, Charge charge, Held held, boolean alone, Cost cost) {
+        if (cost instanceof Cost.Credits credits) {
+            return capture(caller, charge, held, capped(charge, credits.amount()));
         }
-        BigDecimal amount = capped(charge, cost instanceof Cost.Credits credits ? credits.amount() : BigDecimal.ZERO);
-        return settle(caller, held.holdId(), amount)
-                .compose(settled -> jobs.cancel(
-                        database.tenant(caller.tenantId()), Optional.of(caller.tenantId()), SETTLE, charge.key()))
-                .onFailure(e -> log.atWarn()
-                        .addKeyValue("hold", held.holdId())
-                        .setCause(e)
-                        .log("credits.settle_deferred"))
-                .recover(e -> decide(caller, charge.key(), held, amount));
+        // Under the same hold another may be at it, or may have left something open: then the job finds out.
+        return cost instanceof Cost.Nothing && alone ? release(caller, charge, held) : Future.succeededFuture();
+    }
+
+    private Future<?> capture(Caller caller, Charge charge, Held held, BigDecimal amount) {
+        return billing.capture(caller, held.holdId(), amount)
+                .compose(captured -> jobs.cancel(sql(caller), Optional.of(caller.tenantId()), SETTLE, charge.key()))
+                .onFailure(e -> deferred(held, e))
+                .recover(e -> database.inTenant(
+                        caller.tenantId(), sql -> jobs.cancel(sql, Optional.of(caller.tenantId()), SETTLE, charge.key())
+                                .compose(cancelled -> decide(sql, caller, charge, held, amount))));
+    }
+
+    /** Only with a job that is still its own: otherwise somebody has asked for the same meanwhile, and counts on the hold. */
+    private Future<?> release(Caller caller, Charge charge, Held held) {
+        return jobs.cancel(sql(caller), Optional.of(caller.tenantId()), SETTLE, charge.key(), Json.tree(held))
+                .compose(mine -> mine
+                        ? billing.release(caller, held.holdId())
+                                .onFailure(e -> deferred(held, e))
+                                .map(true)
+                                .recover(e -> decide(sql(caller), caller, charge, held, BigDecimal.ZERO))
+                        : Future.succeededFuture(false));
+    }
+
+    private static void deferred(Held held, Throwable cause) {
+        log.atWarn().addKeyValue("hold", held.holdId()).setCause(cause).log("credits.settle_deferred");
     }
 
     private static BigDecimal capped(Charge charge, BigDecimal amount) {
@@ -130,27 +158,28 @@ public final class Credits {
         return charge.amount();
     }
 
-    private Future<?> settle(Caller caller, String holdId, BigDecimal amount) {
-        return amount.signum() > 0 ? billing.capture(caller, holdId, amount) : billing.release(caller, holdId);
+    /** Leaves the settling to a job that knows the cost, unless there is another's. */
+    private Future<Boolean> decide(Sql sql, Caller caller, Charge charge, Held held, BigDecimal amount) {
+        var decided = new Held(held.asker(), held.holdId(), held.feature(), Optional.of(amount), held.expiresAt());
+        return jobs.enqueue(
+                sql,
+                caller.tenantId(),
+                SETTLE,
+                charge.key(),
+                Json.tree(decided),
+                time.business().instant());
     }
 
-    /** Leaves the settling to the job, which from now on knows the cost. */
-    private Future<Boolean> decide(Caller caller, String key, Held held, BigDecimal amount) {
-        var decided = new Held(held.holdId(), held.feature(), Optional.of(amount), held.expiresAt());
-        return database.inTenant(caller.tenantId(), sql -> jobs.cancel(sql, Optional.of(caller.tenantId()), SETTLE, key)
-                .compose(cancelled -> jobs.enqueue(
-                        sql,
-                        caller.tenantId(),
-                        SETTLE,
-                        key,
-                        Json.tree(decided),
-                        time.business().instant())));
-    }
-
-    private Future<Boolean> remember(Caller caller, String key, Held held, Duration pause) {
+    /** Sets up the job that settles what its caller leaves behind; true where no earlier asker has left one. */
+    private Future<Boolean> remember(Caller caller, String key, Held held) {
         var job = new NewJob(
                 caller.tenantId(), SETTLE, key, Json.tree(held), time.business().instant());
-        return jobs.enqueueAfter(database.tenant(caller.tenantId()), pause, job);
+        return database.inTenant(caller.tenantId(), sql -> jobs.cancel(sql, Optional.of(caller.tenantId()), SETTLE, key)
+                .compose(takenOver -> jobs.enqueueAfter(sql, CALLERS_TURN, job).map(!takenOver)));
+    }
+
+    private Sql sql(Caller caller) {
+        return database.tenant(caller.tenantId());
     }
 
     private Future<Outcome> settleLater(Job job, Caller caller) {
@@ -162,18 +191,21 @@ public final class Credits {
                                 ? Outcome.later(Duration.ofMinutes(1))
                                 : Outcome.dead("the hold has expired, and what it cost was never known"));
             }
-            BigDecimal amount = cost instanceof Cost.Credits credits ? credits.amount() : BigDecimal.ZERO;
-            return settle(caller, held.holdId(), amount).map(Outcome.done());
+            Future<?> settled = cost instanceof Cost.Credits credits
+                    ? billing.capture(caller, held.holdId(), credits.amount())
+                    : billing.release(caller, held.holdId());
+            return settled.map(Outcome.done());
         });
     }
 
     private Future<Cost> known(Caller caller, Job job, Held held) {
-        if (held.decided().isPresent()) {
-            return Future.succeededFuture(Cost.of(held.decided().get()));
-        }
-        CostResolver resolver = resolvers.get(held.feature());
-        return resolver == null
-                ? Future.succeededFuture(Cost.nothing())
-                : resolver.cost(caller, job.key().orElseThrow());
+        return held.decided().isPresent()
+                ? Future.succeededFuture(Cost.of(held.decided().get()))
+                : resolved(caller, held.feature(), job.key().orElseThrow());
+    }
+
+    private Future<Cost> resolved(Caller caller, String feature, String key) {
+        CostResolver resolver = resolvers.get(feature);
+        return resolver == null ? Future.succeededFuture(Cost.nothing()) : resolver.cost(caller, key);
     }
 }

@@ -154,11 +154,13 @@ final class JobStore {
                 """, fence(job, utc(at), error)));
     }
 
-    static Future<Boolean> cancel(Sql sql, @Nullable UUID tenantId, String kind, String key) {
+    static Future<Boolean> cancel(
+            Sql sql, @Nullable UUID tenantId, String kind, String key, @Nullable JsonNode payload) {
         return held(sql.change("""
                 delete from job
                 where tenant_id is not distinct from $1 and kind = $2 and key = $3 and state <> 'dead'
-                """, tenantId, kind, key));
+                  and ($4::text is null or payload = $4::text::jsonb)
+                """, tenantId, kind, key, payload == null ? null : text(payload)));
     }
 
     static Future<Boolean> reschedule(Sql sql, @Nullable UUID tenantId, String kind, String key, Instant dueAt) {

@@ -69,7 +69,12 @@ public final class Jobs {
      * @return whether there was any
      */
     public Future<Boolean> cancel(Sql sql, Optional<UUID> tenantId, String kind, String key) {
-        return JobStore.cancel(sql, tenantId.orElse(null), kind, key);
+        return JobStore.cancel(sql, tenantId.orElse(null), kind, key, null);
+    }
+
+    /** The same, but only where its payload is this: what somebody else has enqueued meanwhile stays. */
+    public Future<Boolean> cancel(Sql sql, Optional<UUID> tenantId, String kind, String key, JsonNode payload) {
+        return JobStore.cancel(sql, tenantId.orElse(null), kind, key, payload);
     }
 
     /**

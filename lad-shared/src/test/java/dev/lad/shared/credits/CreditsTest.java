@@ -93,12 +93,39 @@ class CreditsTest {
 
     @Test
     void what_was_not_delivered_is_released() {
+        resolved = Cost.nothing();
         guard(Future.succeededFuture("none"), Cost.nothing()).await();
         assertThatThrownBy(() -> guard(Future.failedFuture(new Failure.NotFound("person")), Cost.nothing())
                         .await())
                 .isInstanceOf(Failure.NotFound.class);
         assertThat(asked).containsExactly("holdCredits 8", "releaseHold", "holdCredits 8", "releaseHold");
         assertThat(jobs()).isZero();
+    }
+
+    @Test
+    void a_failure_charges_what_the_resolver_says_and_keeps_the_hold_while_it_cannot_say() {
+        Future<String> failed = Future.failedFuture(new Failure.Conflict("in_progress", "Another is at it."));
+        guard(failed, Cost.nothing()).otherwiseEmpty().await();
+        assertThat(asked).containsExactly("holdCredits 8");
+        assertThat(jobs()).isEqualTo(1);
+
+        resolved = Cost.of(new BigDecimal("8"));
+        guard(failed, Cost.nothing()).otherwiseEmpty().await();
+        assertThat(asked).containsExactly("holdCredits 8", "holdCredits 8", "captureHold 8");
+        assertThat(jobs()).isZero();
+    }
+
+    @Test
+    void who_is_not_alone_leaves_the_release_to_the_job() {
+        guard(Promise.<String>promise().future(), Cost.nothing());
+        Await.until("its job is written", () -> jobs() == 1);
+        guard(Future.succeededFuture("none"), Cost.nothing()).await();
+        assertThat(asked).containsExactly("holdCredits 8", "holdCredits 8");
+
+        resolved = Cost.nothing();
+        wall.advance(Duration.ofMinutes(3));
+        Await.until("it was released", () -> asked.contains("releaseHold"));
+        Await.until("the job is gone", () -> jobs() == 0);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.lad.shared.effects.EffectResult;
 import dev.lad.shared.errors.Failure;
 import dev.lad.testkit.TestNode;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.UUID;
@@ -38,6 +39,29 @@ class ChargesTest {
         EffectOutcome done = TestNode.await(asker.ask(tenant, this::does));
 
         assertThat(done).isInstanceOf(EffectOutcome.Done.class);
+        charged(1);
+    }
+
+    @Test
+    void whoAsksWhileItIsBeingDoneLeavesTheHoldToTheFirst() {
+        Promise<EffectResult> answer = Promise.promise();
+        Promise<Void> called = Promise.promise();
+        Future<EffectOutcome> first = asker.ask(tenant, () -> {
+            called.complete();
+            return answer.future();
+        });
+        TestNode.await(called.future());
+
+        Future<EffectOutcome> second = asker.ask(tenant, this::does);
+        TestNode.await(second.otherwiseEmpty());
+        assertThat(second.cause())
+                .isInstanceOfSatisfying(
+                        Failure.Conflict.class,
+                        conflict -> assertThat(conflict.code()).isEqualTo("in_progress"));
+        assertThat(asker.balance(tenant, "held")).isEqualByComparingTo(Asker.PRICE);
+
+        answer.complete(asker.done(tenant));
+        assertThat(TestNode.await(first)).isInstanceOf(EffectOutcome.Done.class);
         charged(1);
     }
 

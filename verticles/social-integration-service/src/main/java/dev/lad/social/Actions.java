@@ -229,12 +229,10 @@ final class Actions {
 
     /** Gives the place back where it is certain that nothing was done; else the check that was set up finds out. */
     private Future<Action> didNot(Action action, Throwable cause) {
-        boolean certain = cause instanceof Failure failure
-                && !(failure instanceof Failure.DeadlinePassed)
-                && !failure.code().equals("in_progress");
-        Future<Void> written = certain
-                ? store.refused(database.tenant(action.tenantId()), action.id(), ((Failure) cause).code())
-                : Future.succeededFuture();
-        return written.compose(done -> Future.failedFuture(cause));
+        return effects.isUndone(action.tenantId(), action.key())
+                .compose(undone -> undone && cause instanceof Failure failure
+                        ? store.refused(database.tenant(action.tenantId()), action.id(), failure.code())
+                        : Future.succeededFuture())
+                .transform(written -> Future.failedFuture(cause));
     }
 }
