@@ -86,7 +86,7 @@ public final class Credits {
                     charge.feature(),
                     Optional.empty(),
                     time.wall().instant().plus(HOLD));
-            return remember(caller, charge.key(), held).compose(alone -> Future.succeededFuture()
+            return rememberOrRelease(caller, charge.key(), held).compose(alone -> Future.succeededFuture()
                     .compose(remembered -> action.get())
                     .transform(ended -> cost(caller, charge, ended, cost)
                             .compose(known -> settleNow(caller, charge, held, alone, known))
@@ -168,6 +168,14 @@ public final class Credits {
                 charge.key(),
                 Json.tree(decided),
                 time.business().instant());
+    }
+
+    /** Without its job nobody would end the hold before it expires, a day later. */
+    private Future<Boolean> rememberOrRelease(Caller caller, String key, Held held) {
+        return remember(caller, key, held)
+                .recover(unwritten -> billing.release(caller, held.holdId())
+                        .onFailure(e -> deferred(held, e))
+                        .transform(released -> Future.failedFuture(unwritten)));
     }
 
     /** Sets up the job that settles what its caller leaves behind; true where no earlier asker has left one. */

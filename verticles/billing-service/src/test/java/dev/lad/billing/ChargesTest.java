@@ -78,6 +78,17 @@ class ChargesTest {
         charged(1);
     }
 
+    @Test
+    void whatIsNotBegunSinceItsJobCannotBeWrittenHoldsNothing() {
+        asker.faults().statement("insert into job");
+
+        Future<EffectOutcome> failed = asker.ask(tenant, this::does);
+        TestNode.await(failed.otherwiseEmpty());
+
+        assertThat(failed.cause()).isInstanceOf(Failure.Unavailable.class);
+        charged(0);
+    }
+
     /** All that was done is charged, and nothing is left held. */
     private void charged(int times) {
         asker.settleAll();
