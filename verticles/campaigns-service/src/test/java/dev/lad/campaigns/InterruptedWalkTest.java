@@ -92,6 +92,28 @@ class InterruptedWalkTest {
     }
 
     @Test
+    void whatMayHaveHappenedIsNeverWrittenDownAsNotDone() {
+        UUID lead = stage.lead("Asked");
+        Promise<Void> suppressed = Promise.promise();
+        stage.social.answer("sendInvitation", wish -> {
+            stage.social.remember(wish);
+            return suppressed.future().compose(lost -> Future.failedFuture(new Failure.DeadlinePassed("social")));
+        });
+        String id = stage.running(owner, List.of(lead), List.of(INVITE, DAY, MESSAGE), Map.of());
+        Stage.until("it is under way", () -> stage.social.asked("sendInvitation") == 1);
+
+        stage.node
+                .call(owner, Stage.of("suppressLead").body(Map.of("leadId", lead, "reason", "asked")))
+                .expect(201);
+        suppressed.complete();
+
+        Stage.until("the walk is over", () -> status(id).equals("completed"));
+        assertThat(stage.state(owner, id, lead)).isEqualTo("stopped");
+        assertThat(stage.touches(owner, id, lead)).containsExactly("invite:uncertain:suppressed");
+        assertThat(stage.social.asked("sendInvitation")).isEqualTo(1);
+    }
+
+    @Test
     void aDatabaseThatDiesBetweenCallAndRecordCostsNoSecondTouch() {
         UUID lead = stage.lead("Crash");
         AtomicBoolean first = new AtomicBoolean(true);

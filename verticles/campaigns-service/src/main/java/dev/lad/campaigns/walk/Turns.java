@@ -118,11 +118,15 @@ final class Turns {
             return Future.succeededFuture(new Turn.Refresh(walk.lead().id()));
         }
         String reason = verdict.reason().orElseThrow();
+        // It was asked for and not answered: it may have happened, and is never written down as not done.
+        boolean open = touch.state() == TouchState.STARTED;
         Future<Outcome> ended = verdict.guard().equals(Guards.NOT_SUPPRESSED)
-                ? touches.end(sql, touch.id(), TouchState.CANCELED, reason, now())
+                ? touches.end(sql, touch.id(), open ? TouchState.UNCERTAIN : TouchState.CANCELED, reason, now())
                         .compose(done -> steps.end(sql, job, walk, LeadState.STOPPED, Optional.of(reason)))
-                : touches.end(sql, touch.id(), TouchState.FAILED, reason, now())
-                        .compose(done -> steps.refused(sql, job, walk, node, reason));
+                : touches.end(sql, touch.id(), open ? TouchState.UNCERTAIN : TouchState.FAILED, reason, now())
+                        .compose(done -> open
+                                ? steps.go(sql, job, walk, node.next())
+                                : steps.refused(sql, job, walk, node, reason));
         return ended.map(Turn.Settled::new);
     }
 
