@@ -48,21 +48,31 @@ final class AnswersStore {
                 key);
     }
 
-    Future<Void> keep(Sql sql, UUID tenant, String key, ApiResponse answer) {
+    /** By who claimed the key at {@code started}: nothing, where another has claimed it since. */
+    Future<Void> keep(Sql sql, UUID tenant, String key, Instant started, ApiResponse answer) {
         JsonObject headers = new JsonObject();
         answer.headers().forEach(headers::put);
         return sql.run(
-                        "update answer set status = $3, headers = $4, body = $5 where tenant_id = $1 and key = $2",
+                        """
+                        update answer set status = $4, headers = $5, body = $6
+                        where tenant_id = $1 and key = $2 and started_at = $3
+                        """,
                         tenant,
                         key,
+                        started.atOffset(ZoneOffset.UTC),
                         answer.status(),
                         headers,
                         answer.body())
                 .mapEmpty();
     }
 
-    Future<Void> forget(Sql sql, UUID tenant, String key) {
-        return sql.run("delete from answer where tenant_id = $1 and key = $2", tenant, key)
+    /** The same of a key that can be used again at once. */
+    Future<Void> forget(Sql sql, UUID tenant, String key, Instant started) {
+        return sql.run(
+                        "delete from answer where tenant_id = $1 and key = $2 and started_at = $3",
+                        tenant,
+                        key,
+                        started.atOffset(ZoneOffset.UTC))
                 .mapEmpty();
     }
 

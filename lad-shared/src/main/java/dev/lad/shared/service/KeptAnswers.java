@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -21,11 +22,17 @@ import java.util.function.Supplier;
 
 /**
  * Answers kept in the service's own schema for 24 hours. A key whose first request died with its process can be used
- * again once that request's deadline has passed: what it did to the outside world is guarded by effects, not by this.
+ * again a minute after that request's deadline: what it did to the outside world is guarded by effects, not by this.
  */
 public final class KeptAnswers implements AnswerStore {
     /** How long the same key gives the same answer. */
     public static final Duration KEPT = Duration.ofHours(24);
+
+    /**
+     * How long work may go on when its caller has stopped waiting: more than a provider's call and the statements around
+     * it take. Until then nobody else begins it.
+     */
+    private static final Duration OVERTIME = Duration.ofMinutes(1);
 
     /** Answers that may turn out otherwise when asked again, so that keeping them would keep the caller out. */
     private static final Set<Integer> PASSING = Set.of(401, 402, 403, 409, 429);
@@ -45,10 +52,13 @@ public final class KeptAnswers implements AnswerStore {
     public Future<ApiResponse> once(ApiRequest request, String key, Supplier<Future<ApiResponse>> work) {
         UUID tenant = request.identity().tenantId().orElse(NO_TENANT);
         String hash = hash(request);
-        Instant lease = Instant.ofEpochMilli(request.deadlineMillis());
-        return store.claim(database.tenant(tenant), tenant, key, hash, wall.instant(), lease, KEPT)
+        Instant lease = Instant.ofEpochMilli(request.deadlineMillis()).plus(OVERTIME);
+        Instant started = wall.instant().truncatedTo(ChronoUnit.MICROS);
+        return store.claim(database.tenant(tenant), tenant, key, hash, started, lease, KEPT)
                 .compose(claimed -> claimed
-                        ? work.get().compose(answer -> keep(tenant, key, answer).map(answer))
+                        ? work.get()
+                                .compose(answer ->
+                                        keep(tenant, key, started, answer).map(answer))
                         : known(tenant, key, hash));
     }
 
@@ -57,10 +67,10 @@ public final class KeptAnswers implements AnswerStore {
         return store.prune(database.system(), wall.instant().minus(KEPT));
     }
 
-    private Future<Void> keep(UUID tenant, String key, ApiResponse answer) {
+    private Future<Void> keep(UUID tenant, String key, Instant started, ApiResponse answer) {
         return answer.status() >= 500 || PASSING.contains(answer.status())
-                ? store.forget(database.tenant(tenant), tenant, key)
-                : store.keep(database.tenant(tenant), tenant, key, answer);
+                ? store.forget(database.tenant(tenant), tenant, key, started)
+                : store.keep(database.tenant(tenant), tenant, key, started, answer);
     }
 
     private Future<ApiResponse> known(UUID tenant, String key, String hash) {
