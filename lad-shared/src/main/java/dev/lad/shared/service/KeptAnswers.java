@@ -95,11 +95,16 @@ public final class KeptAnswers implements AnswerStore {
                 "idempotency_key_in_use", "The first request with this Idempotency-Key is still running; ask again.");
     }
 
-    /** What makes two requests the same: operation, path, query and body. */
+    /** What makes two requests the same: who asks, operation, path, query, the version that is meant, and body. */
     private static String hash(ApiRequest request) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String target = request.operation() + new TreeMap<>(request.path()) + "?" + request.query() + "\n";
+            String target = String.join(
+                    "\n",
+                    request.identity().userId().map(UUID::toString).orElse(""),
+                    request.operation() + new TreeMap<>(request.path()) + "?" + request.query(),
+                    request.header("if-match").orElse(""),
+                    "");
             digest.update(target.getBytes(StandardCharsets.UTF_8));
             digest.update(request.body().getBytes());
             return HexFormat.of().formatHex(digest.digest());

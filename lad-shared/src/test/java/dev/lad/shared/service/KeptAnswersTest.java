@@ -99,6 +99,22 @@ class KeptAnswersTest {
         assertThat(once(ann, answers("second")).await().body()).hasToString("second");
     }
 
+    @Test
+    void nobody_is_given_the_answer_to_somebody_else() {
+        once(ann, answers("ann's")).await();
+
+        assertReused(once(person(tenant), answers("bob's")));
+        assertThat(once(person(UUID.randomUUID()), answers("another tenant's")).await().body())
+                .hasToString("another tenant's");
+    }
+
+    @Test
+    void the_version_that_is_meant_is_part_of_the_request() {
+        once(ann, Map.of("if-match", "\"1\""), answers("of 1")).await();
+
+        assertReused(once(ann, Map.of("if-match", "\"2\""), answers("of 2")));
+    }
+
     private Future<ApiResponse> once(Identity identity, Future<ApiResponse> work) {
         return once(identity, Map.of(), work);
     }
@@ -134,6 +150,13 @@ class KeptAnswersTest {
                 .isInstanceOfSatisfying(
                         Failure.Conflict.class,
                         conflict -> assertThat(conflict.code()).isEqualTo("idempotency_key_in_use"));
+    }
+
+    private static void assertReused(Future<ApiResponse> answer) {
+        assertThatThrownBy(answer::await)
+                .isInstanceOfSatisfying(
+                        Failure.Unprocessable.class,
+                        reused -> assertThat(reused.code()).isEqualTo("idempotency_key_reused"));
     }
 
     private static Future<ApiResponse> answers(String body) {
