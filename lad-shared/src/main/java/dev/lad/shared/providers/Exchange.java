@@ -11,7 +11,6 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.codec.BodyCodec;
 import io.vertx.ext.web.multipart.MultipartForm;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -20,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
 
 /** One request, sent once, and what came back. */
@@ -39,16 +39,19 @@ final class Exchange {
     /** What one sending came to, and whether it speaks against the provider's health. */
     record Sent(ProviderAnswer answer, boolean trouble) {}
 
-    /** Never fails. */
+    /** Never fails, and never lasts longer: the client's own time-out ends silence only, not an answer that drips. */
     Future<Sent> send(ProviderRequest request, Duration within) {
+        long millis = Math.max(1, within.toMillis());
         var body = new CappedBody(settings.maxResponseBytes());
         HttpRequest<Void> http = client.requestAbs(request.method(), settings.baseUrl() + request.path())
-                .timeout(Math.max(1, within.toMillis()))
-                .as(BodyCodec.pipe(body, false));
+                .timeout(millis)
+                .as(body);
         settings.headers().forEach(http::putHeader);
         request.headers().forEach(http::putHeader);
         request.query().forEach(field -> http.addQueryParam(field.name(), field.value()));
         return sendBody(http, request.body())
+                .timeout(millis, TimeUnit.MILLISECONDS)
+                .onComplete(ended -> body.close())
                 .map(response -> read(response, body.collected()))
                 .otherwise(e -> new Sent(lost(e), true));
     }

@@ -49,14 +49,14 @@ public final class ProviderClient {
         this.vertx = vertx;
         this.wall = wall;
         this.settings = settings;
-        this.http = WebClient.create(
+        this.http = CappedBody.watched(WebClient.create(
                 vertx,
                 new WebClientOptions()
                         .setFollowRedirects(false)
                         .setUserAgent("LAD")
                         .setConnectTimeout(3_000)
                         .setKeepAliveTimeout(15),
-                new PoolOptions().setHttp1MaxSize(32).setMaxWaitQueueSize(256));
+                new PoolOptions().setHttp1MaxSize(32).setMaxWaitQueueSize(256)));
         this.exchange = new Exchange(http, settings, classifier, wall);
         this.breaker = CircuitBreaker.create(
                 settings.name(),

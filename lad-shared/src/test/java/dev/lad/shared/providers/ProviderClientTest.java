@@ -8,6 +8,8 @@ import dev.lad.shared.providers.ProviderAnswer.Ok;
 import dev.lad.shared.providers.ProviderAnswer.Refused;
 import dev.lad.shared.providers.ProviderAnswer.Unknown;
 import dev.lad.shared.time.HandClock;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
@@ -15,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +77,21 @@ class ProviderClientTest {
         behaviour = (socket, request) -> {};
         assertThat(call(ProviderRequest.post("invite", "/invite").within(Duration.ofMillis(150))))
                 .isInstanceOf(Unknown.class);
+    }
+
+    @Test
+    void an_answer_that_drips_is_unknown_when_the_deadline_is_over_and_its_connection_goes() {
+        Promise<Void> gone = Promise.promise();
+        behaviour = (socket, request) -> {
+            socket.closeHandler(closed -> gone.complete());
+            socket.write("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n");
+            vertx.setPeriodic(50, tick -> socket.write("x"));
+        };
+        Future<ProviderAnswer> answer = client.call(
+                ProviderRequest.post("invite", "/invite").within(Duration.ofMillis(300)));
+
+        assertThat(answer.timeout(5, TimeUnit.SECONDS).await()).isInstanceOf(Unknown.class);
+        gone.future().timeout(5, TimeUnit.SECONDS).await();
     }
 
     @Test
