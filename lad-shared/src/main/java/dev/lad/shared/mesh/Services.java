@@ -6,9 +6,12 @@ import dev.lad.bus.ApiResponse;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.errors.Problem;
 import dev.lad.shared.json.Json;
+import dev.lad.shared.json.MalformedJson;
+import dev.lad.shared.json.MismatchedJson;
 import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.service.Caller;
 import io.vertx.core.Future;
+import java.util.function.Supplier;
 
 /** Calls operations of other services on behalf of a caller, with what is left of the caller's deadline. */
 public final class Services {
@@ -24,15 +27,16 @@ public final class Services {
     /**
      * The {@code data} of the answer. Fails with what the operation failed with ({@code InsufficientCredits} as itself,
      * others as {@code Failure.Other} with their code), with {@code Unavailable} when the service is not running, with
-     * {@code DeadlinePassed} when it may or may not have been done.
+     * {@code DeadlinePassed} when it may or may not have been done, and with 502 {@code incompatible_release} when the answer
+     * cannot be read.
      */
     public Future<JsonNode> call(Caller caller, Ask ask) {
-        return send(caller, ask).map(Services::data);
+        return send(caller, ask).map(response -> read(ask, () -> data(response)));
     }
 
     /** The {@code data} of the answer as a record. Members that the record does not name are left aside. */
     public <T> Future<T> call(Caller caller, Ask ask, Class<T> type) {
-        return call(caller, ask).map(data -> Json.readLeniently(data, type));
+        return call(caller, ask).map(data -> read(ask, () -> Json.readLeniently(data, type)));
     }
 
     /** The whole answer of a success, for what comes in no envelope. Fails like {@link #call(Caller, Ask)}. */
@@ -56,7 +60,7 @@ public final class Services {
     }
 
     private static Failure failure(Ask ask, ApiResponse response) {
-        Failure failure = Problem.read(response);
+        Failure failure = read(ask, () -> Problem.read(response));
         // A request that we built ourselves was refused as malformed or unauthorised: our mistake, not our caller's.
         return failure.status() == 400 || failure.status() == 401
                 ? new Failure.Other(
@@ -64,6 +68,19 @@ public final class Services {
                         "internal_error",
                         ask.service() + "." + ask.operation() + " refused our request: " + failure.sentence())
                 : failure;
+    }
+
+    /** What another service answers is its own doing: never our caller's mistake. */
+    private static <T> T read(Ask ask, Supplier<T> answer) {
+        try {
+            return answer.get();
+        } catch (MalformedJson | MismatchedJson broken) {
+            throw new Failure.Other(
+                    502,
+                    "incompatible_release",
+                    ask.service() + "." + ask.operation() + " gave an answer that we cannot read: "
+                            + broken.getMessage());
+        }
     }
 
     private static JsonNode data(ApiResponse response) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.shared.effects.EffectResult;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.json.Json;
+import dev.lad.shared.json.MalformedJson;
+import dev.lad.shared.json.MismatchedJson;
 import dev.lad.shared.json.StrictJson;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What a call came to, in terms of what may have happened at the provider. */
 public sealed interface ProviderAnswer {
@@ -22,20 +25,31 @@ public sealed interface ProviderAnswer {
         /**
          * The body; members and values that we do not know are left as they are.
          *
-         * @throws dev.lad.shared.json.MalformedJson if it is no JSON
+         * @throws Failure.Other 502 {@code provider_unreadable} if it is no JSON
          */
         public JsonNode json() {
-            return StrictJson.parse(body);
+            return readable(() -> StrictJson.parse(body));
         }
 
         /**
          * The body as a record; members that the record does not name are left aside.
          *
-         * @throws dev.lad.shared.json.MalformedJson if it is no JSON
-         * @throws dev.lad.shared.json.MismatchedJson if a named member is of another type
+         * @throws Failure.Other 502 {@code provider_unreadable} if it is no JSON, or a named member is of another type
          */
         public <T> T read(Class<T> type) {
-            return Json.readLeniently(json(), type);
+            return readable(() -> Json.readLeniently(json(), type));
+        }
+
+        /** What a provider answers is its own doing: never our caller's mistake. */
+        private static <T> T readable(Supplier<T> body) {
+            try {
+                return body.get();
+            } catch (MalformedJson | MismatchedJson broken) {
+                throw new Failure.Other(
+                        502,
+                        "provider_unreadable",
+                        "The provider gave an answer that we cannot read: " + broken.getMessage());
+            }
         }
     }
 
