@@ -2,6 +2,7 @@ package dev.lad.shared.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
@@ -15,11 +16,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A JSON schema (2020-12) of a contract, compiled at first use, that says in plain words what is wrong with a value. */
 public final class Schema {
     private static final int MAX_FAULTS = 20;
+    /** Of a value with more parts than this only one fault is told: to find all of a hundred thousand takes a second. */
+    private static final int MANY_PARTS = 2_000;
+
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
     private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder()
             .pathType(PathType.JSON_POINTER)
@@ -63,12 +68,27 @@ public final class Schema {
 
     /** The same, with pointers that begin with {@code prefix}. */
     public List<Fault> faults(JsonNode value, String prefix) {
-        return compiled.validate(value).stream()
+        boolean many = parts(value, MANY_PARTS) > MANY_PARTS;
+        Consumer<ExecutionContext> manner =
+                context -> context.getExecutionConfig().setFailFast(many);
+        return compiled.validate(value, manner).stream()
                 .map(message -> fault(message, prefix))
                 .sorted(Comparator.comparing(Fault::pointer))
                 .distinct()
                 .limit(MAX_FAULTS)
                 .toList();
+    }
+
+    /** How many values there are in it, itself included; counted to a little beyond {@code enough} only. */
+    private static int parts(JsonNode value, int enough) {
+        int parts = 1;
+        for (JsonNode part : value) {
+            parts += parts(part, enough - parts);
+            if (parts > enough) {
+                return parts;
+            }
+        }
+        return parts;
     }
 
     private static Fault fault(ValidationMessage message, String prefix) {
