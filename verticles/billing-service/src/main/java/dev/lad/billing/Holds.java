@@ -12,6 +12,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Credits set aside before something is done and settled after it. Every step may be asked for again and happens once:
@@ -19,6 +21,7 @@ import java.util.UUID;
  * makes it so; what is entered in the ledger follows from the state found under it.
  */
 final class Holds {
+    private static final Logger log = LoggerFactory.getLogger(Holds.class);
     private static final int EXPIRED_AT_ONCE = 200;
 
     private final Database database;
@@ -111,24 +114,36 @@ final class Holds {
         });
     }
 
-    /** Gives back what was held too long; how many holds that were. */
+    /** Gives back what was held too long; how many holds that were. One that cannot be ended keeps up no other. */
     Future<Integer> expire() {
         return store.expired(database.system(), time.wall().instant(), EXPIRED_AT_ONCE)
                 .compose(found -> {
                     Future<Integer> done = Future.succeededFuture(0);
                     for (HoldStore.Expired expired : found) {
-                        Caller caller =
-                                Caller.background("billing", expired.tenantId(), time.wall(), Duration.ofSeconds(10));
-                        done = done.compose(count -> settle(
-                                        caller,
-                                        expired.holdId(),
-                                        (sql, hold) -> hold.state() == Hold.State.OPEN
-                                                ? end(sql, caller, hold, Hold.State.EXPIRED, Optional.empty())
-                                                : Future.succeededFuture(hold))
-                                .map(count + 1));
+                        done = done.compose(
+                                count -> expire(expired).map(count + 1).otherwise(e -> kept(expired, e, count)));
                     }
                     return done;
                 });
+    }
+
+    private Future<Hold> expire(HoldStore.Expired expired) {
+        Caller caller = Caller.background("billing", expired.tenantId(), time.wall(), Duration.ofSeconds(10));
+        return settle(
+                caller,
+                expired.holdId(),
+                (sql, hold) -> hold.state() == Hold.State.OPEN
+                        ? end(sql, caller, hold, Hold.State.EXPIRED, Optional.empty())
+                        : Future.succeededFuture(hold));
+    }
+
+    private static int kept(HoldStore.Expired expired, Throwable cause, int count) {
+        log.atError()
+                .addKeyValue("tenant", expired.tenantId())
+                .addKeyValue("hold", expired.holdId())
+                .setCause(cause)
+                .log("hold.expire_failed");
+        return count;
     }
 
     private interface Step {
