@@ -6,6 +6,7 @@ import dev.lad.shared.front.Exchange;
 import dev.lad.shared.front.MatchPrefix;
 import dev.lad.shared.front.Route;
 import dev.lad.shared.front.Step;
+import dev.lad.shared.mesh.Guard;
 import dev.lad.shared.mesh.HttpTransport;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientAgent;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -50,12 +52,15 @@ final class ForwardLegacy implements Step {
 
     private final HttpClientAgent http;
     private final LegacyIdentity identity;
+    private final Map<String, Guard> guards;
     private final Map<Route, LegacyRoute> routes = new HashMap<>();
     private final List<MatchPrefix.Prefix> prefixes;
 
-    ForwardLegacy(HttpClientAgent http, List<LegacyRoute> routes, LegacyIdentity identity) {
+    /** @param guards one for each URL of the routes */
+    ForwardLegacy(HttpClientAgent http, List<LegacyRoute> routes, LegacyIdentity identity, Map<String, Guard> guards) {
         this.http = http;
         this.identity = identity;
+        this.guards = Map.copyOf(guards);
         this.prefixes = routes.stream()
                 .map(route -> {
                     var prefix = route.matching();
@@ -78,15 +83,23 @@ final class ForwardLegacy implements Step {
     }
 
     private Future<Void> forward(Exchange exchange, LegacyRoute route) {
+        Guard guard = Objects.requireNonNull(guards.get(route.url()));
+        if (!guard.admits()) {
+            return Future.failedFuture(guard.busy());
+        }
+        Future<ApiResponse> answer = guard.judge(() -> call(exchange, route));
+        guard.count(answer);
+        return answer.onSuccess(exchange::answer).mapEmpty();
+    }
+
+    private Future<ApiResponse> call(Exchange exchange, LegacyRoute route) {
         Duration most = exchange.route().operation().timeout();
         return http.request(options(exchange, route))
                 .recover(unreached -> Future.failedFuture(new Failure.Unavailable(
                         "service_unavailable",
                         "What answers " + route.prefix() + " cannot be reached now; try again.",
                         Duration.ofSeconds(2))))
-                .compose(request -> answered(request, exchange, most))
-                .onSuccess(exchange::answer)
-                .mapEmpty();
+                .compose(request -> answered(request, exchange, most));
     }
 
     private static Future<ApiResponse> answered(HttpClientRequest request, Exchange exchange, Duration most) {

@@ -1,23 +1,25 @@
 package dev.lad.gateway;
 
-import dev.lad.shared.auth.Authenticator;
-import dev.lad.shared.auth.MeshIssuer;
+import dev.lad.shared.auth.Recognition;
 import dev.lad.shared.front.Chain;
-import dev.lad.shared.front.Recognition;
 import dev.lad.shared.http.HttpLimits;
 import dev.lad.shared.http.StrictHttp;
+import dev.lad.shared.mesh.Guard;
 import dev.lad.shared.mesh.HttpTransport;
 import dev.lad.shared.node.Node;
+import dev.lad.shared.observe.Instruments.Circuit;
 import dev.lad.shared.observe.MetricsPage;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -25,7 +27,6 @@ import org.slf4j.LoggerFactory;
 
 /** Assembles the gateway on one event loop and opens its port. */
 public final class GatewayVerticle extends VerticleBase {
-    private static final Duration POLL_EVERY = Duration.ofSeconds(10);
     /** Two generations of so many addresses, tenants and operations: at most some 60 MB. */
     private static final int BUCKETS = 200_000;
 
@@ -33,22 +34,20 @@ public final class GatewayVerticle extends VerticleBase {
 
     private final Node node;
     private final GatewayConfig config;
-    private final Supplier<Recognition> recognition;
+    private final Recognition recognition;
     private final Deque<Supplier<Future<?>>> stops = new ArrayDeque<>();
     private int port;
 
     /** With the auth-service as the one that says who calls. */
     public GatewayVerticle(Node node) {
-        this.node = node;
-        this.config = GatewayConfig.read(node.env(), node.config());
-        this.recognition = this::authenticator;
+        this(node, node.authenticator());
     }
 
     /** With callers recognised in another way. */
     GatewayVerticle(Node node, Recognition recognition) {
         this.node = node;
-        this.config = GatewayConfig.read(node.env(), node.config());
-        this.recognition = () -> recognition;
+        this.config = GatewayConfig.read(node.env());
+        this.recognition = recognition;
     }
 
     @Override
@@ -57,13 +56,13 @@ public final class GatewayVerticle extends VerticleBase {
         Directory directory = new Directory(vertx, new ContractSource(node.transport(), wall));
         node.registry().onChange(directory::heard);
         StrictHttp http = new StrictHttp(vertx, HttpLimits.standard());
-        ForwardStream streams = new ForwardStream(vertx, node.registry());
+        ForwardStream streams = new ForwardStream(vertx, node.delivery());
         stops.push(streams::close);
         Chain chain = GatewayChain.of(
                 node,
                 config,
                 () -> directory.view().routes(),
-                recognition.get(),
+                recognition,
                 new Buckets(wall, BUCKETS),
                 http,
                 streams,
@@ -120,14 +119,17 @@ public final class GatewayVerticle extends VerticleBase {
         stops.push(client::close);
         LegacyIdentity identity =
                 new LegacyIdentity(config.legacySecret(), node.time().wall());
-        return Optional.of(new ForwardLegacy(client, config.legacy(), identity));
+        Map<String, Guard> guards = new HashMap<>();
+        config.legacy().forEach(route -> guards.computeIfAbsent(route.url(), this::guard));
+        return Optional.of(new ForwardLegacy(client, config.legacy(), identity, guards));
     }
 
-    private Recognition authenticator() {
-        Clock wall = node.time().wall();
-        MeshIssuer issuer = new MeshIssuer(node.services("gateway"), "gateway", wall);
-        Authenticator authenticator = Authenticator.start(vertx, issuer, config.origins(), POLL_EVERY, wall);
-        stops.push(authenticator::close);
-        return authenticator::identify;
+    private Guard guard(String url) {
+        URI old = URI.create(url);
+        String target = old.getHost() + (old.getPort() < 0 ? "" : ":" + old.getPort());
+        Guard guard = new Guard(
+                vertx, target, "The older system", node.config().mesh().limits());
+        node.instruments("gateway").circuit(target, () -> Circuit.of(guard.state()));
+        return guard;
     }
 }

@@ -2,19 +2,25 @@ package dev.lad.gateway;
 
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.front.Exchange;
+import dev.lad.shared.mesh.BusTransport;
+import dev.lad.shared.mesh.Stream;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * One stream between a client and an instance. Each side is read as fast as the other takes; when one leaves, the other's
  * connection is broken off, so that an instance stops working for nobody and a client never takes a half for the whole.
  */
-final class Relay {
+final class Relay implements Stream {
     /** Of the answer, what belongs to the one connection, or is said by the gateway itself. */
     private static final Set<String> OF_THE_CONNECTION = Set.of(
             "connection",
@@ -37,65 +43,106 @@ final class Relay {
     /** After the service's own end of a stream that takes too long. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    /** Within which an answer begins, to a request that has come whole. */
+    private static final Duration HEAD = Duration.ofSeconds(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
     private final Vertx vertx;
     private final Exchange exchange;
-    private final HttpClientRequest upstream;
+    private final String service;
+    private final Promise<Integer> begun = Promise.promise();
+    private final Promise<Void> ended = Promise.promise();
+    private @Nullable HttpClientRequest upstream;
+    private boolean left;
     private boolean endless;
     private boolean draining;
 
-    Relay(Vertx vertx, Exchange exchange, HttpClientRequest upstream) {
+    Relay(Vertx vertx, Exchange exchange) {
         this.vertx = vertx;
         this.exchange = exchange;
-        this.upstream = upstream;
+        this.service = exchange.route().service();
     }
 
-    /** Done when the answer has gone out or broken off; fails only where none was begun. */
-    Future<Void> run() {
-        upstream.exceptionHandler(this::broken);
-        exchange.request().response().closeHandler(left -> upstream.reset());
-        if (exchange.request().response().closed()) {
-            upstream.reset();
-        }
-        Duration most = exchange.route().operation().timeout().plus(GRACE);
-        long timer = vertx.setTimer(most.toMillis(), late -> upstream.reset());
-        Future<Void> answered = upstream.response()
-                .recover(error -> Future.failedFuture(new Failure.Unavailable(
-                        "service_unavailable",
-                        "The service " + exchange.route().service() + " broke off; try again.",
-                        Duration.ofSeconds(2))))
-                .compose(this::answer);
-        upload();
-        return answered.onComplete(ended -> vertx.cancelTimer(timer));
+    @Override
+    public Future<Integer> begun() {
+        return begun.future();
+    }
+
+    @Override
+    public Future<Void> ended() {
+        return ended.future();
+    }
+
+    /** Whether the client sends a body; some say of a GET that its length is 0. */
+    static boolean isUpload(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING) : !length.equals("0");
+    }
+
+    /** Connects to the instance, and lets pass what comes. */
+    Relay start(HttpClient client, RequestOptions instance) {
+        exchange.request().response().closeHandler(closed -> leave());
+        client.request(instance).onSuccess(this::connected).onFailure(this::unreached);
+        return this;
     }
 
     /** Brings an answer that has no end of its own to one. */
     void drain() {
         if (endless) {
             draining = true;
-            upstream.reset();
+            reset();
         }
     }
 
-    /** An instance may answer before it has read everything, and close: then what is left of the upload has no reader. */
-    private void upload() {
-        HttpServerRequest request = exchange.request();
-        boolean bodiless = request.getHeader(HttpHeaders.CONTENT_LENGTH) == null
-                && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null;
-        if (bodiless) {
-            request.resume();
-            upstream.end();
+    private void unreached(Throwable reason) {
+        LOG.atInfo()
+                .addKeyValue("trace", exchange.trace().traceId())
+                .addKeyValue("route", exchange.route())
+                .addKeyValue("reason", reason.toString())
+                .log("stream.unreachable");
+        fail(BusTransport.unavailable(service));
+    }
+
+    private void connected(HttpClientRequest connected) {
+        upstream = connected;
+        connected.exceptionHandler(this::broken);
+        if (left || exchange.request().response().closed()) {
+            leave();
             return;
         }
+        Duration most = exchange.route().operation().timeout();
+        boolean upload = isUpload(exchange.request());
+        limit(ended.future(), most.plus(GRACE));
+        if (!upload) {
+            limit(begun.future(), most.compareTo(HEAD) < 0 ? most : HEAD);
+        }
+        connected.response().onSuccess(this::answer).onFailure(this::unanswered);
+        if (upload) {
+            upload(connected);
+        } else {
+            exchange.request().resume();
+            connected.end();
+        }
+    }
+
+    private void limit(Future<?> event, Duration most) {
+        long timer = vertx.setTimer(most.toMillis(), late -> reset());
+        event.onComplete(in -> vertx.cancelTimer(timer));
+    }
+
+    /** An instance may answer before it has read everything, and close: then what is left of the upload has no reader. */
+    private void upload(HttpClientRequest connected) {
+        HttpServerRequest request = exchange.request();
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
         if (request.getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
-            upstream.setChunked(true);
+            connected.setChunked(true);
         }
-        upstream.sendHead() // Not only with the first part: the instance may refuse by it.
-                .compose(sent -> request.pipe().endOnFailure(false).to(upstream))
+        connected
+                .sendHead() // Not only with the first part: the instance may refuse by it.
+                .compose(sent -> request.pipe().endOnFailure(false).to(connected))
                 .onFailure(this::broken);
     }
 
@@ -106,7 +153,12 @@ final class Relay {
                 .log("upstream.broken");
     }
 
-    private Future<Void> answer(HttpClientResponse answer) {
+    private void unanswered(Throwable reason) {
+        broken(reason);
+        fail(new Failure.DeadlinePassed(service));
+    }
+
+    private void answer(HttpClientResponse answer) {
         answer.pause();
         Map<String, String> headers = new HashMap<>();
         answer.headers().forEach((name, value) -> {
@@ -116,18 +168,21 @@ final class Relay {
             }
         });
         endless = headers.getOrDefault("content-type", "").startsWith("text/event-stream");
+        begun.tryComplete(answer.statusCode());
         HttpServerResponse response = exchange.begin(answer.statusCode(), headers);
         if (HttpMethod.HEAD.equals(exchange.request().method())) {
             answer.resume();
-            return response.end();
+            response.end().onComplete(sent -> ended.tryComplete());
+            return;
         }
-        return response.writeHead()
-                .compose(begun -> answer.pipe().endOnFailure(false).to(response))
-                .recover(broken -> ended(response, broken));
+        response.writeHead()
+                .compose(sent -> answer.pipe().endOnFailure(false).to(response))
+                .recover(broken -> ended(response, broken))
+                .onComplete(passed -> ended.tryComplete());
     }
 
     private Future<Void> ended(HttpServerResponse response, Throwable broken) {
-        upstream.reset();
+        reset();
         if (draining) {
             return response.end().otherwiseEmpty();
         }
@@ -138,5 +193,27 @@ final class Relay {
                 .log("stream.broken");
         response.reset();
         return Future.succeededFuture();
+    }
+
+    /** That no answer began then says nothing of the instance. */
+    private void leave() {
+        left = true;
+        reset();
+        if (!begun.future().isComplete()) {
+            ended.tryFail(new Failure.Other(499, "client_left", "The client has left."));
+        }
+    }
+
+    private void reset() {
+        if (upstream != null) {
+            upstream.reset();
+        }
+    }
+
+    private void fail(Failure failure) {
+        if (!left) {
+            begun.tryFail(failure);
+            ended.tryFail(failure);
+        }
     }
 }

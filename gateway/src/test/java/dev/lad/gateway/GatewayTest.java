@@ -40,7 +40,7 @@ class GatewayTest {
 
     @Test
     void takesTheStepsOfTheArchitectureInTheirOrder() {
-        GatewayConfig config = GatewayConfig.read(house.node.env(), house.node.config());
+        GatewayConfig config = GatewayConfig.read(house.node.env());
         assertThat(GatewayChain.of(
                                 house.node,
                                 config,
@@ -50,7 +50,7 @@ class GatewayTest {
                                 },
                                 new Buckets(house.node.time().wall(), 10),
                                 new StrictHttp(house.vertx, HttpLimits.standard()),
-                                new ForwardStream(house.vertx, house.node.registry()),
+                                new ForwardStream(house.vertx, house.node.delivery()),
                                 Optional.empty())
                         .names())
                 .containsExactly(
@@ -58,7 +58,7 @@ class GatewayTest {
                         "Cors",
                         "LimitBody",
                         "MatchOperation",
-                        "Authenticate",
+                        "LimitGuessing",
                         "CheckAccess",
                         "LimitRate",
                         "ForwardStream",

@@ -130,7 +130,7 @@ public final class TestNode implements AutoCloseable {
 
     /** The same without waiting, for many at once. */
     public Future<Answer> send(Identity identity, Ask ask) {
-        Announcement instance = node.registry().next(ask.service()).orElseThrow();
+        Announcement instance = node.registry().inTurn(ask.service()).get(0);
         ApiRequest request = request(identity, ask);
         return contract(instance)
                 .compose(contract -> node.transport().send(instance, request).map(response -> {

@@ -60,7 +60,8 @@ public final class BusTransport implements Transport {
         return error;
     }
 
-    static Failure unavailable(String service) {
+    /** What callers are told of a service that no instance answers for. */
+    public static Failure unavailable(String service) {
         return new Failure.Unavailable(
                 "service_unavailable",
                 "The service " + service + " is not running now; try again.",

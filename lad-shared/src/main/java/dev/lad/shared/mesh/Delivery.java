@@ -11,12 +11,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a call to an instance of its service, for the gateway and between services alike; the one place where a call is
- * tried again. It is tried at most twice:
+ * Brings calls and streams to an instance of their service, for the gateway and between services alike; the one place where
+ * something is tried again. It is tried at most twice:
  * <ul>
  *   <li>what surely did not arrive goes to another instance;
  *   <li>what may have arrived goes to another only if it may be repeated: reads, and what has an idempotency key. Such a
@@ -62,7 +63,8 @@ public final class Delivery {
     private Future<ApiResponse> again(
             Target first, Attempt attempt, ApiRequest request, boolean repeatable, Throwable error) {
         boolean mayRepeat = error instanceof Failure.Unavailable || repeatable;
-        Optional<Target> other = mayRepeat && left(request) > 0 ? other(first, request.service()) : Optional.empty();
+        Optional<Target> other =
+                mayRepeat && left(request) > 0 ? targets.admitting(others(first, request.service())) : Optional.empty();
         if (other.isEmpty()) {
             return attempt.atLast();
         }
@@ -85,12 +87,36 @@ public final class Delivery {
         return answer.status() == 409 && Problem.read(answer).code().equals("idempotency_key_in_use");
     }
 
+    /**
+     * Opens a stream to an instance, and gives its {@link Stream#ended}. Fails like it, and with {@code Unavailable} at once
+     * when no instance takes streams now.
+     *
+     * @param repeatable whether a stream of which no answer has begun may be opened once more elsewhere
+     */
+    public Future<Void> stream(String service, Function<Announcement, Stream> open, boolean repeatable) {
+        List<Announcement> instances = registry.inTurn(service);
+        if (instances.isEmpty()) {
+            return Future.failedFuture(BusTransport.unavailable(service));
+        }
+        Optional<Target> streaming = targets.streaming(instances);
+        if (streaming.isEmpty()) {
+            return Future.failedFuture(targets.busy(service));
+        }
+        Target first = streaming.get();
+        return first.open(open).recover(error -> {
+            boolean mayRepeat =
+                    error instanceof Failure.Unavailable || (repeatable && error instanceof Failure.DeadlinePassed);
+            return (mayRepeat ? targets.streaming(others(first, service)) : Optional.<Target>empty())
+                    .map(other -> other.open(open))
+                    .orElseGet(() -> Future.failedFuture(error));
+        });
+    }
+
     /** Behind a URL there may be many, so that the same one is another. */
-    private Optional<Target> other(Target first, String service) {
-        List<Announcement> others = registry.inTurn(service).stream()
+    private List<Announcement> others(Target first, String service) {
+        return registry.inTurn(service).stream()
                 .filter(instance -> !instance.instance().equals(first.instance().instance()) || !instance.onBus())
                 .toList();
-        return targets.admitting(others);
     }
 
     /** How long the first try may take: a quarter where there is someone else to ask and asking twice does no harm. */

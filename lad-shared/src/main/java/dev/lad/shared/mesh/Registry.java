@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -115,11 +114,6 @@ public final class Registry {
     public List<Announcement> inTurn(String service) {
         Instances instances = services.get(service);
         return instances == null ? List.of() : instances.inTurn();
-    }
-
-    /** The next instance to send to; empty when none takes work. */
-    public Optional<Announcement> next(String service) {
-        return inTurn(service).stream().findFirst();
     }
 
     /** Every instance known, whatever its state. */

@@ -4,10 +4,7 @@ import dev.lad.bus.Announcement;
 import dev.lad.bus.ApiRequest;
 import dev.lad.bus.ApiResponse;
 import dev.lad.shared.errors.Failure;
-import io.vertx.circuitbreaker.CircuitBreaker;
-import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.circuitbreaker.CircuitBreakerState;
-import io.vertx.circuitbreaker.OpenCircuitException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -16,43 +13,34 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
 
 /**
- * One instance as this node calls it. So many calls may be under way to it at a time, and after so many in a row that
- * were not answered none is sent for a while; then one is, and its answer decides. What an operation answers, failure or
- * not, is an answer; only 504 is none, since that is what a service says that hangs.
+ * One instance as this node calls it, behind its {@link Guard}. Calls and streams are counted apart and judged together.
+ * What an operation answers, failure or not, is an answer; only 504 is none, since that is what a service says that hangs.
  */
 public final class Target {
     /** A call that comes with less time than this says nothing about the instance when it is not answered. */
     private static final Duration FAIR = Duration.ofMillis(500);
 
-    private static final Duration WINDOW = Duration.ofSeconds(30);
-    private static final Logger LOG = LoggerFactory.getLogger(Target.class);
+    /** A stream that is to show whether the instance answers again has no longer than this to begin. */
+    private static final Duration TRIAL = Duration.ofSeconds(10);
+
+    /** Streams stay open, for an hour if need be. */
+    private static final int MOST_STREAMS = 2_000;
 
     private final Announcement instance;
     private final Transport transport;
-    private final int mostInFlight;
-    private final CircuitBreaker breaker;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Guard calls;
+    private final Guard streams;
     private final Set<Promise<ApiResponse>> waiting = ConcurrentHashMap.newKeySet();
 
     Target(Vertx vertx, Announcement instance, Transport transport, MeshConfig.Limits limits) {
         this.instance = instance;
         this.transport = transport;
-        this.mostInFlight = limits.mostInFlight();
-        this.breaker = CircuitBreaker.create(
-                        instance.service() + "/" + instance.instance(),
-                        vertx,
-                        new CircuitBreakerOptions()
-                                .setMaxFailures(limits.breakerFailures())
-                                .setFailuresRollingWindow(WINDOW.toMillis())
-                                .setResetTimeout(limits.breakerPause().toMillis())
-                                .setTimeout(-1))
-                .openHandler(open -> log("target.rests"))
-                .closeHandler(closed -> log("target.answers"));
+        this.calls = new Guard(
+                vertx, instance.service() + "/" + instance.instance(), "The service " + instance.service(), limits);
+        this.streams = calls.beside(MOST_STREAMS);
     }
 
     public Announcement instance() {
@@ -61,16 +49,20 @@ public final class Target {
 
     /** How many calls are under way. */
     public int inFlight() {
-        return inFlight.get();
+        return calls.underWay();
     }
 
     /** {@code CLOSED} while it answers, {@code OPEN} while nothing is sent to it. */
     public CircuitBreakerState state() {
-        return breaker.state();
+        return calls.state();
     }
 
-    boolean admits() {
-        return inFlight.get() < mostInFlight && breaker.state() != CircuitBreakerState.OPEN;
+    boolean admitsCall() {
+        return calls.admits();
+    }
+
+    boolean admitsStream() {
+        return streams.admits();
     }
 
     /**
@@ -86,10 +78,8 @@ public final class Target {
         Promise<ApiResponse> answer = Promise.promise();
         Future<ApiResponse> inTime = patienceMillis < FAIR.toMillis()
                 ? begin(request, answer, patienceMillis)
-                : breaker.execute(() -> begin(request, answer, patienceMillis).compose(Target::heard));
-        return new Attempt(
-                inTime.recover(error -> otherwise(request, error, answer)),
-                answer.future().recover(error -> otherwise(request, error, answer)));
+                : calls.judge(() -> begin(request, answer, patienceMillis).compose(Target::heard));
+        return new Attempt(inTime.recover(error -> otherwise(error, answer)), answer.future());
     }
 
     /** For the breaker a service that says that it was too slow has failed. */
@@ -98,12 +88,9 @@ public final class Target {
     }
 
     private Future<ApiResponse> begin(ApiRequest request, Promise<ApiResponse> answer, long patienceMillis) {
-        inFlight.incrementAndGet();
+        calls.count(answer.future());
         waiting.add(answer);
-        answer.future().onComplete(done -> {
-            waiting.remove(answer);
-            inFlight.decrementAndGet();
-        });
+        answer.future().onComplete(done -> waiting.remove(answer));
         transport.send(instance, request).onComplete((response, error) -> {
             if (error == null) {
                 answer.tryComplete(response);
@@ -114,17 +101,38 @@ public final class Target {
         return answer.future().timeout(Math.max(1, patienceMillis), TimeUnit.MILLISECONDS);
     }
 
-    private static Future<ApiResponse> otherwise(ApiRequest request, Throwable error, Promise<ApiResponse> answer) {
+    private Future<ApiResponse> otherwise(Throwable error, Promise<ApiResponse> answer) {
         if (error instanceof TooSlow slow) {
             return Future.succeededFuture(slow.answer);
         }
-        if (error instanceof OpenCircuitException) {
-            Failure notSent = BusTransport.unavailable(request.service());
-            answer.tryFail(notSent);
-            return Future.failedFuture(notSent);
+        if (error instanceof Failure.Unavailable) {
+            answer.tryFail(error); // Where it was not even sent.
         }
         return Future.failedFuture(
-                error instanceof TimeoutException ? new Failure.DeadlinePassed(request.service()) : error);
+                error instanceof TimeoutException ? new Failure.DeadlinePassed(instance.service()) : error);
+    }
+
+    /** One stream to it; gives its {@link Stream#ended}. */
+    Future<Void> open(Function<Announcement, Stream> stream) {
+        Promise<Void> ended = Promise.promise();
+        boolean isTrial = streams.state() != CircuitBreakerState.CLOSED;
+        streams.judge(() -> {
+                    Stream opened = stream.apply(instance);
+                    streams.count(opened.ended());
+                    opened.ended().onComplete(ended);
+                    Future<Integer> begun = opened.begun().compose(Target::heard);
+                    return isTrial ? begun.timeout(TRIAL.toMillis(), TimeUnit.MILLISECONDS) : begun;
+                })
+                .onFailure(error -> {
+                    if (error instanceof Failure.Unavailable) {
+                        ended.tryFail(error); // Where it was not even opened.
+                    }
+                });
+        return ended.future();
+    }
+
+    private static Future<Integer> heard(int status) {
+        return status == 504 ? Future.failedFuture("too slow") : Future.succeededFuture(status);
     }
 
     /** Its process is gone: no answer will come to what is under way. */
@@ -134,15 +142,7 @@ public final class Target {
     }
 
     void close() {
-        breaker.close();
-    }
-
-    private void log(String event) {
-        LOG.atWarn()
-                .addKeyValue("service", instance.service())
-                .addKeyValue("instance", instance.instance())
-                .addKeyValue("inFlight", inFlight.get())
-                .log(event);
+        calls.close();
     }
 
     /** Carries a 504 past the breaker. */

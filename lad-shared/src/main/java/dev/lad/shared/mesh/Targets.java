@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** How the instances that this node calls have been lately: one {@link Target} for each, until it is gone. */
 public final class Targets {
@@ -34,12 +35,21 @@ public final class Targets {
         return List.copyOf(byInstance.values());
     }
 
-    /** The first that takes calls now. */
+    /** The first that takes a call now. */
     Optional<Target> admitting(List<Announcement> instances) {
+        return first(instances, Target::admitsCall);
+    }
+
+    /** The first that takes a stream now. */
+    Optional<Target> streaming(List<Announcement> instances) {
+        return first(instances, Target::admitsStream);
+    }
+
+    private Optional<Target> first(List<Announcement> instances, Predicate<Target> admits) {
         for (Announcement instance : instances) {
             Target target = byInstance.computeIfAbsent(
                     instance.instance(), any -> new Target(vertx, instance, transport, limits));
-            if (target.admits()) {
+            if (admits.test(target)) {
                 return Optional.of(target);
             }
         }
@@ -47,10 +57,7 @@ public final class Targets {
     }
 
     Failure busy(String service) {
-        return new Failure.Unavailable(
-                "service_overloaded",
-                "The service " + service + " does not answer or has too much to do; try again.",
-                limits.breakerPause());
+        return Guard.busy("The service " + service, limits.breakerPause());
     }
 
     private Optional<Target> remove(Announcement announcement) {

@@ -14,7 +14,9 @@ import dev.lad.shared.errors.Failure;
 import dev.lad.shared.errors.Problem;
 import dev.lad.shared.mesh.MeshConfig.Limits;
 import dev.lad.shared.time.Await;
+import io.vertx.circuitbreaker.CircuitBreakerState;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -165,6 +167,109 @@ class DeliveryTest {
         hangs.unregister().await();
         answering("a", 200);
         assertThat(delivery.send(request(2_000), false).await().status()).isEqualTo(200);
+    }
+
+    @Test
+    void hasNoMoreStreamsOpenThanItMayAndRoomForCallsBesideThem() {
+        answering("a", 200);
+        List<TestStream> open = new ArrayList<>();
+        List<Future<Void>> streams = new ArrayList<>();
+        for (int i = 0; i < 2_001; i++) {
+            streams.add(delivery.stream("shelf", instance -> TestStream.in(open), false));
+        }
+        assertThat(open).hasSize(2_000);
+        assertThat(streams.get(2_000).cause()).isInstanceOf(Failure.Unavailable.class);
+        assertThat(delivery.send(request(2_000), false).await().status()).isEqualTo(200);
+
+        open.get(0).ended.complete();
+        Future<Void> next = delivery.stream("shelf", instance -> TestStream.in(open), false);
+        assertThat(next.isComplete()).isFalse();
+    }
+
+    @Test
+    void judgesAnInstanceByWhetherStreamsBegin() {
+        answering("a", 200);
+        List<TestStream> open = new ArrayList<>();
+        for (int i = 0; i < LIMITS.breakerFailures(); i++) {
+            Future<Void> stream = delivery.stream("shelf", instance -> TestStream.in(open), false);
+            open.get(i).fail(new Failure.DeadlinePassed("shelf"));
+            assertThat(stream.cause()).isInstanceOf(Failure.DeadlinePassed.class);
+        }
+        Await.until("it rests", () -> targets.all().stream()
+                .allMatch(target -> target.state() == CircuitBreakerState.OPEN));
+        fails(request(2_000), false, 503);
+        assertThatThrownBy(() -> delivery.stream("shelf", instance -> TestStream.in(open), false)
+                        .await())
+                .isInstanceOfSatisfying(Failure.Unavailable.class, rests -> assertThat(rests.headers())
+                        .containsEntry("retry-after", "1"));
+        assertThat(open).hasSize(LIMITS.breakerFailures());
+
+        Await.until("one may show that it answers again", () -> {
+            delivery.stream("shelf", instance -> TestStream.in(open), false);
+            return open.size() > LIMITS.breakerFailures();
+        });
+        open.get(LIMITS.breakerFailures()).begun.complete(200);
+        Await.until("calls go there again", () -> delivery.send(request(2_000), false)
+                .map(ApiResponse::isSuccess)
+                .otherwise(false)
+                .await());
+    }
+
+    @Test
+    void doesNotBlameAnInstanceForClientsThatLeave() {
+        answering("a", 200);
+        List<TestStream> open = new ArrayList<>();
+        for (int i = 0; i < 3 * LIMITS.breakerFailures(); i++) {
+            delivery.stream("shelf", instance -> TestStream.in(open), true);
+            open.get(i).ended.fail(new Failure.Other(499, "client_left", "The client has left."));
+        }
+        assertThat(open).hasSize(3 * LIMITS.breakerFailures());
+        assertThat(delivery.send(request(2_000), false).await().status()).isEqualTo(200);
+    }
+
+    @Test
+    void opensAStreamElsewhereWhereTheFirstInstanceHasSeenNothingOfIt() {
+        silent("a");
+        silent("b");
+        List<TestStream> open = new ArrayList<>();
+        Future<Void> unreached = delivery.stream("shelf", instance -> TestStream.in(open), false);
+        open.get(0).fail(BusTransport.unavailable("shelf"));
+        open.get(1).begun.complete(200);
+        open.get(1).ended.complete();
+        assertThat(unreached.succeeded()).isTrue();
+
+        Future<Void> upload = delivery.stream("shelf", instance -> TestStream.in(open), false);
+        open.get(2).fail(new Failure.DeadlinePassed("shelf"));
+        assertThat(upload.failed()).isTrue();
+        assertThat(open).hasSize(3);
+    }
+
+    /** One that begins and ends when it is told to. */
+    private record TestStream(Promise<Integer> begun, Promise<Void> ended) {
+        static Stream in(List<TestStream> all) {
+            TestStream stream = new TestStream(Promise.promise(), Promise.promise());
+            all.add(stream);
+            return stream.asStream();
+        }
+
+        void fail(Failure failure) {
+            begun.fail(failure);
+            ended.fail(failure);
+        }
+
+        private Stream asStream() {
+            return new Stream() {
+                @Override
+                public Future<Integer> begun() {
+                    return begun.future();
+                }
+
+                @Override
+                public Future<Void> ended() {
+                    return ended.future();
+                }
+            };
+        }
     }
 
     private void fails(ApiRequest request, boolean repeatable, int status) {

@@ -35,7 +35,8 @@ class HttpTransportTest {
         caller = Shelf.node(Map.of("LAD_SERVICE_URL_SHELF", shelf.port.url() + "/", "LAD_SERVICE_LOOK_MS", "50"));
         services = caller.services("shop");
         Await.until(
-                "the contract is known", () -> caller.registry().next("shelf").isPresent());
+                "the contract is known",
+                () -> !caller.registry().inTurn("shelf").isEmpty());
     }
 
     @AfterEach
@@ -119,14 +120,14 @@ class HttpTransportTest {
     void noticesThatTheServiceGoesAndComesBack() {
         int port = shelf.port.port();
         shelf.close();
-        Await.until("it is gone", () -> caller.registry().next("shelf").isEmpty());
+        Await.until("it is gone", () -> caller.registry().inTurn("shelf").isEmpty());
         assertThatThrownBy(() -> services.call(Shelf.member(Duration.ofSeconds(3)), Ask.of("shelf", "buyThing"))
                         .await())
                 .isInstanceOfSatisfying(
                         Failure.class, gone -> assertThat(gone.status()).isEqualTo(503));
 
         shelf = new Shelf(Map.of("LAD_SHELF_PORT", Integer.toString(port)));
-        Await.until("it is back", () -> caller.registry().next("shelf").isPresent());
+        Await.until("it is back", () -> !caller.registry().inTurn("shelf").isEmpty());
         services.call(Shelf.member(Duration.ofSeconds(3)), Ask.of("shelf", "listBackroom"))
                 .await();
     }

@@ -117,7 +117,7 @@ final class AuthHouse implements AutoCloseable {
         Registry registry = node.registry();
         return node.transport()
                 .send(
-                        registry.next("auth").orElseThrow(),
+                        registry.inTurn("auth").get(0),
                         new ApiRequest(
                                 "auth",
                                 operation,

@@ -3,7 +3,6 @@ package dev.lad.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lad.bus.Announcement;
 import dev.lad.bus.Identity;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.testkit.TestNode;
@@ -47,7 +46,7 @@ class StripeTest {
                 Clock.systemUTC(), Map.of("STRIPE_URL", twins.baseUrl("stripe"), "STRIPE_WEBHOOK_SECRET", SECRET));
         node.deploy(BillingVerticle::new);
         billingUrl =
-                node.node().registry().next("billing").map(Announcement::url).orElseThrow();
+                node.node().registry().inTurn("billing").get(0).url();
         control(
                 "/control/stripe/webhook_endpoints",
                 new JsonObject().put("url", billingUrl + "/stripe/webhook").put("secret", SECRET));
