@@ -39,6 +39,7 @@ public final class RemoteServices {
     private final String self;
     private final Duration lookEvery;
     private final Map<String, Contract> contracts = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     /**
      * @param self who asks for the contracts
@@ -65,6 +66,11 @@ public final class RemoteServices {
                 remote.contract().ifPresentOrElse(contract -> learn(remote, contract), () -> new Look(remote).look()));
     }
 
+    /** Looks no more. */
+    public void close() {
+        closed = true;
+    }
+
     /** The contract as it was last read. */
     public Optional<Contract> contract(String service) {
         return Optional.ofNullable(contracts.get(service));
@@ -75,7 +81,7 @@ public final class RemoteServices {
         registry.hear(remote.announcement(contract.hash(), State.UP));
     }
 
-    /** Looks at one service, for as long as the process runs. */
+    /** Looks at one service, again and again. */
     private final class Look {
         private final RemoteService remote;
         private Buffer last = Buffer.buffer();
@@ -86,7 +92,13 @@ public final class RemoteServices {
         }
 
         void look() {
+            if (closed) {
+                return;
+            }
             fetch(remote).map(this::learn).onComplete(done -> {
+                if (closed) {
+                    return;
+                }
                 if (done.succeeded()) {
                     failed = 0;
                 } else {

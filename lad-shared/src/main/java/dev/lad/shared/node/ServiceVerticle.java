@@ -11,6 +11,7 @@ import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Dispatcher;
 import dev.lad.shared.service.KeptAnswers;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -76,8 +77,15 @@ public abstract class ServiceVerticle extends VerticleBase {
     private Future<?> serve(Database database) {
         stops.push(database::close);
         KeptAnswers answers = new KeptAnswers(database, node.time().wall());
-        Housekeeping housekeeping = new Housekeeping(database, node.time(), answers);
-        return housekeeping.compareClocks().compose(agreed -> serve(database, answers, housekeeping));
+        Housekeeping housekeeping = new Housekeeping(database, node.time(), node.clockCheck(), answers);
+        return clockIsRight(database).compose(right -> serve(database, answers, housekeeping));
+    }
+
+    /** On this service's own event loop, whichever service asked. */
+    private Future<Void> clockIsRight(Database database) {
+        Promise<Void> right = Promise.promise();
+        node.clockCheck().compare(database).onComplete(done -> context.runOnContext(here -> right.handle(done)));
+        return right.future();
     }
 
     private Future<?> serve(Database database, KeptAnswers answers, Housekeeping housekeeping) {
@@ -86,8 +94,7 @@ public abstract class ServiceVerticle extends VerticleBase {
         Dispatcher dispatcher =
                 new Dispatcher(assembly.operations(), answers, node.time().wall(), instruments);
         ServiceHealth health = new ServiceHealth(database, node.time(), instruments);
-        return ServicePort.open(
-                        node, front, dispatcher, node.authenticator()::identify, health.readiness(node.health()))
+        return ServicePort.open(node, front, dispatcher, node.authenticator(), health.readiness(node.health()))
                 .onSuccess(port -> stops.push(port::close))
                 .compose(port -> announce(dispatcher, port))
                 .compose(up -> begin(housekeeping.background(vertx)))

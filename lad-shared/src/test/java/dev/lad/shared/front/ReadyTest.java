@@ -19,7 +19,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,7 +36,7 @@ class ReadyTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Vertx vertx = Vertx.vertx();
-    private final int port = freePort();
+    private String url = "";
 
     @AfterEach
     void close() {
@@ -115,11 +114,11 @@ class ReadyTest {
     }
 
     private void start(String databaseUrl) {
-        Env env = Env.of(Map.of(
-                "LAD_PARROT_PORT", Integer.toString(port), "DATABASE_URL", databaseUrl, "LAD_METRICS_TOKEN", "seen"));
+        Env env = Env.of(Map.of("LAD_PARROT_PORT", "0", "DATABASE_URL", databaseUrl, "LAD_METRICS_TOKEN", "seen"));
         Node node =
                 Node.on(vertx, env, NodeConfig.read(env, false), Time.system()).await();
         vertx.deployVerticle(new Parrot(node)).await();
+        url = node.registry().inTurn("parrot").get(0).url();
     }
 
     private static final class Parrot extends ServiceVerticle {
@@ -151,8 +150,8 @@ class ReadyTest {
     }
 
     private HttpResponse<String> get(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(PATIENCE);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -160,14 +159,6 @@ class ReadyTest {
             return CLIENT.send(request.build(), BodyHandlers.ofString());
         } catch (IOException | InterruptedException failed) {
             throw new AssertionError(failed);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError(e);
         }
     }
 }
