@@ -38,7 +38,7 @@ final class Buckets {
     Level take(Object key, RateLimit limit) {
         long now = wall.millis() * 1_000;
         long window = limit.window().toMillis() * 1_000;
-        long cost = Math.max(1, window / limit.requests());
+        long cost = cost(limit);
         AtomicLong bucket = bucket(key);
         while (true) {
             long full = bucket.get();
@@ -50,6 +50,15 @@ final class Buckets {
                 return new Level(true, (window - used) / cost, used, 0);
             }
         }
+    }
+
+    /** As if one that was taken had not been. */
+    void giveBack(Object key, RateLimit limit) {
+        bucket(key).addAndGet(-cost(limit));
+    }
+
+    private static long cost(RateLimit limit) {
+        return Math.max(1, limit.window().toMillis() * 1_000 / limit.requests());
     }
 
     /** How many are kept at this moment. */

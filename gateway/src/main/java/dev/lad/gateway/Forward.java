@@ -2,6 +2,7 @@ package dev.lad.gateway;
 
 import dev.lad.bus.ApiRequest;
 import dev.lad.bus.ApiResponse;
+import dev.lad.shared.auth.Recognition;
 import dev.lad.shared.front.Dispatch;
 import dev.lad.shared.front.Route;
 import dev.lad.shared.mesh.Delivery;
@@ -11,9 +12,11 @@ import io.vertx.core.Future;
 /** Sends a call on to its service. What the contract says of the operation decides whether it may be tried twice. */
 final class Forward implements Dispatch.Target {
     private final Delivery delivery;
+    private final Recognition recognition;
 
-    Forward(Delivery delivery) {
+    Forward(Delivery delivery, Recognition recognition) {
         this.delivery = delivery;
+        this.recognition = recognition;
     }
 
     @Override
@@ -21,6 +24,14 @@ final class Forward implements Dispatch.Target {
         Operation operation = route.operation();
         boolean keyed =
                 operation.keepsAnswers() && request.header("idempotency-key").isPresent();
-        return delivery.send(request, operation.isRead() || keyed);
+        return delivery.send(request, operation.isRead() || keyed).onSuccess(this::introduce);
+    }
+
+    /** Who has just logged in comes again in a moment, with a token that was never seen. */
+    private void introduce(ApiResponse answer) {
+        String cookie = answer.headers().get("set-cookie");
+        if (cookie != null) {
+            recognition.issued(cookie);
+        }
     }
 }

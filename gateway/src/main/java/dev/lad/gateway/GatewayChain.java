@@ -1,6 +1,6 @@
 package dev.lad.gateway;
 
-import dev.lad.shared.front.Authenticate;
+import dev.lad.shared.auth.Recognition;
 import dev.lad.shared.front.Chain;
 import dev.lad.shared.front.CheckAccess;
 import dev.lad.shared.front.ClientAddress;
@@ -11,7 +11,6 @@ import dev.lad.shared.front.MatchOperation;
 import dev.lad.shared.front.MatchPrefix;
 import dev.lad.shared.front.Observation;
 import dev.lad.shared.front.ReadBody;
-import dev.lad.shared.front.Recognition;
 import dev.lad.shared.front.RouteTable;
 import dev.lad.shared.front.Step;
 import dev.lad.shared.http.StrictHttp;
@@ -44,27 +43,31 @@ final class GatewayChain {
         Time time = node.time();
         Instruments instruments = node.instruments("gateway");
         Observation observation = new Observation(instruments, "gateway");
+        Consumer<String> refused = refused(instruments);
         List<Step> steps = new ArrayList<>(List.of(
                 new IdentifyRequest(new ClientAddress(config.front().trustedProxies()), observation),
-                new Cors(config.origins()),
+                new Cors(node.config().origins()),
                 new LimitBody(http, MAX_BODY_BYTES)));
         legacy.ifPresent(old -> steps.add(new MatchPrefix(old.prefixes())));
         steps.addAll(List.of(
                 new MatchOperation(routes),
-                new Authenticate(recognition),
+                new LimitGuessing(recognition, config.limits(), buckets, refused),
                 new CheckAccess(),
-                new LimitRate(config.limits(), buckets, refused(instruments)),
+                new LimitRate(config.limits(), buckets, refused),
                 streams,
                 new ReadBody(http)));
         legacy.ifPresent(steps::add);
-        steps.add(new Dispatch(new Forward(node.delivery()), time.wall()));
+        steps.add(new Dispatch(new Forward(node.delivery(), recognition), time.wall()));
         return new Chain(steps, observation);
     }
 
     private static Consumer<String> refused(Instruments instruments) {
         Counter refused = instruments
                 .metrics()
-                .counter("lad_rate_limited_total", "Requests above a limit: address, tenant or operation.", "limit");
+                .counter(
+                        "lad_rate_limited_total",
+                        "Requests above a limit: failures, address, tenant or operation.",
+                        "limit");
         return limit -> refused.labelValues(limit).inc();
     }
 }

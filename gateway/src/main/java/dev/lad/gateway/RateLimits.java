@@ -14,10 +14,17 @@ import java.util.Map;
  * @param address for one client address, over all operations
  * @param open for one client address and one operation that changes something and needs no login: where passwords and
  *     tokens are guessed
+ * @param failures for one client address: requests with no, bad or unknown credentials
  * @param plans for one tenant over all operations, by its plan
  * @param otherPlan for a tenant of a plan that is not listed
  */
-record RateLimits(boolean on, RateLimit address, RateLimit open, Map<String, RateLimit> plans, RateLimit otherPlan) {
+record RateLimits(
+        boolean on,
+        RateLimit address,
+        RateLimit open,
+        RateLimit failures,
+        Map<String, RateLimit> plans,
+        RateLimit otherPlan) {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int MOST = 10_000_000;
     private static final Map<String, Integer> PLANS =
@@ -35,6 +42,7 @@ record RateLimits(boolean on, RateLimit address, RateLimit open, Map<String, Rat
                 env.flag("LAD_RATE_LIMITS", true),
                 read(env, "LAD_RATE_ADDRESS", 12_000),
                 read(env, "LAD_RATE_OPEN", 120),
+                read(env, "LAD_RATE_FAILURES", 300),
                 plans,
                 read(env, "LAD_RATE_PLAN_OTHER", 3_000));
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +99,65 @@ class RateLimitTest {
             house.start(House.shop());
             assertThat(house.as("viewer", house.get("/api/shop")).statusCode()).isEqualTo(200);
             problem(house.as("enterprise", house.get("/api/shop")), 429, "rate_limited");
+        }
+    }
+
+    @Test
+    void limitsWhoeverTriesCredentialsBeforeTheyAreLookedAt() throws Exception {
+        try (House house = House.open(Map.of("LAD_RATE_FAILURES", "3"))) {
+            house.start(House.shop());
+            assertThat(house.as("member", house.get("/api/shop")).statusCode()).isEqualTo(200);
+            for (int left = 2; left >= 0; left--) {
+                HttpResponse<String> guess = house.as("guess " + left, house.get("/api/shop"));
+                problem(guess, 401, "invalid_token");
+                assertThat(header(guess, "ratelimit-policy")).isEqualTo("\"failures\";q=3;w=60");
+                assertThat(header(guess, "ratelimit")).startsWith("\"failures\";r=" + left + ";t=");
+            }
+            int looked = house.asked.get();
+            for (int i = 0; i < 20; i++) {
+                HttpResponse<String> refused = house.as("guess again " + i, house.get("/api/shop"));
+                problem(refused, 429, "rate_limited");
+                assertThat(header(refused, "retry-after")).isBetween("1", "20");
+                assertThat(header(refused, "ratelimit")).startsWith("\"failures\";r=0;t=");
+            }
+            problem(house.as("guess", house.get("/api/shop/open")), 429, "rate_limited");
+            assertThat(house.asked).hasValue(looked);
+
+            HttpResponse<String> good = house.as("member", house.get("/api/shop"));
+            assertThat(good.statusCode()).isEqualTo(200);
+            assertThat(header(good, "ratelimit-policy")).doesNotContain("failures");
+            assertThat(house.send(house.get("/api/shop/open")).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void letsInWhoHasJustLoggedInThere() throws Exception {
+        try (House house = House.open(Map.of("LAD_RATE_FAILURES", "1"))) {
+            house.start(House.shop());
+            problem(house.as("guess", house.get("/api/shop")), 401, "invalid_token");
+            problem(house.as("viewer", house.get("/api/shop")), 429, "rate_limited");
+            house.send(house.get("/api/shop/enter").POST(BodyPublishers.noBody()));
+            assertThat(house.as("viewer", house.get("/api/shop")).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void countsWhatIsBadAtAGlanceApartAndWhatHasExpiredNotAtAll() throws Exception {
+        try (House house = House.open(Map.of("LAD_RATE_FAILURES", "2"))) {
+            house.start(House.shop());
+            problem(house.send(house.get("/api/shop")), 401, "unauthenticated");
+            problem(house.as("garbage", house.get("/api/shop")), 401, "invalid_token");
+            problem(house.as("garbage", house.get("/api/shop")), 429, "rate_limited");
+            problem(house.send(house.get("/api/shop")), 429, "rate_limited");
+            assertThat(house.as("garbage", house.get("/api/shop/open")).statusCode())
+                    .isEqualTo(200);
+            for (int i = 0; i < 5; i++) {
+                problem(house.as("expired", house.get("/api/shop")), 401, "invalid_token");
+            }
+            for (String newcomer : List.of("viewer", "member", "owner", "enterprise")) {
+                assertThat(house.as(newcomer, house.get("/api/shop")).statusCode())
+                        .isEqualTo(200);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.lad.shared.auth;
 
 import dev.lad.bus.Identity;
 import dev.lad.shared.auth.Issuer.KeyHolder;
+import dev.lad.shared.auth.Recognition.Glance;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -67,6 +68,19 @@ public final class ApiKeys {
         String hash = hash(key);
         Optional<Answer> known = answers.get(hash).filter(answer -> answer.untilMillis() > wall.millis());
         return known.map(Future::succeededFuture).orElseGet(() -> ask(hash)).compose(this::confirm);
+    }
+
+    /** A key that was good is familiar for as long as it is remembered at all, so that it is asked about again. */
+    Glance glance(String key) {
+        if (!FORM.matcher(key).matches()) {
+            return Glance.BAD;
+        }
+        Optional<Answer> known = answers.get(hash(key));
+        if (known.isEmpty()) {
+            return Glance.UNFAMILIAR;
+        }
+        boolean isNoKey = known.get().holder().isEmpty() && known.get().untilMillis() > wall.millis();
+        return known.get().holder().isPresent() ? Glance.FAMILIAR : isNoKey ? Glance.BAD : Glance.UNFAMILIAR;
     }
 
     private Future<Confirmed> confirm(Answer answer) {

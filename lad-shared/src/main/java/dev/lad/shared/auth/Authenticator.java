@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /** From a request's headers to who sent it. One for a node, safe on every event loop. */
-public final class Authenticator {
+public final class Authenticator implements Recognition {
     private static final int REMEMBERED_TOKENS = 10_000;
 
     private final Vertx vertx;
@@ -62,6 +62,7 @@ public final class Authenticator {
      * operation that is open to all does not fail: bad credentials count there as none, so that a client with an expired
      * token can log in again.
      */
+    @Override
     public Future<Identity> identify(Operation operation, MultiMap headers) {
         Future<Identity> identity = identify(operation.isRead(), headers);
         return operation.access() == Operation.Access.PUBLIC ? identity.otherwise(Identity.ANONYMOUS) : identity;
@@ -83,6 +84,28 @@ public final class Authenticator {
                     apiKeys.identify(key.key()).compose(good -> features.correct(good.identity(), good.atMillis())));
         }
         return Future.succeededFuture(Identity.ANONYMOUS);
+    }
+
+    @Override
+    public Glance glance(Operation operation, MultiMap headers) {
+        Credentials credentials;
+        try {
+            credentials = Credentials.of(headers, operation.isRead(), origins);
+        } catch (Failure refused) {
+            return Glance.BAD;
+        }
+        if (credentials instanceof Credentials.Token token) {
+            return tokens.glance(token.jwt());
+        }
+        return credentials instanceof Credentials.Key key ? apiKeys.glance(key.key()) : Glance.NONE;
+    }
+
+    @Override
+    public void issued(String setCookie) {
+        String name = Credentials.COOKIE + "=";
+        if (setCookie.startsWith(name)) {
+            tokens.issued(setCookie.substring(name.length()).split(";", 2)[0]);
+        }
     }
 
     /** Several requests may wait for one answer of the auth-service: each goes on where it came from. */

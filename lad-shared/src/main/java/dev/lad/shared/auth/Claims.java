@@ -58,11 +58,15 @@ public record Claims(
     }
 
     /**
-     * The claims of a payload whose signature is verified.
+     * What a token says, be it true or not: its signature is not looked at.
      *
-     * @throws RuntimeException of many kinds when one is missing, of another type or not ours
+     * @throws RuntimeException of many kinds when it is no token, or a claim is missing, of another type or not ours
      */
-    static Claims read(JsonObject payload) {
+    static Claims said(String jwt) {
+        return read(part(parts(jwt).get(1)));
+    }
+
+    private static Claims read(JsonObject payload) {
         if (!text(payload, "iss").equals(ISSUER) || !text(payload, "aud").equals(AUDIENCE)) {
             throw new IllegalArgumentException("the token is for something else");
         }
@@ -92,17 +96,24 @@ public record Claims(
         return text;
     }
 
+    private static List<String> parts(String jwt) {
+        List<String> parts = List.of(jwt.split("\\.", -1));
+        if (parts.size() != 3) {
+            throw new IllegalArgumentException("a JWS has three parts");
+        }
+        return parts;
+    }
+
+    private static JsonObject part(String encoded) {
+        return new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(encoded)));
+    }
+
     /** The header members that decide how a token is checked. */
     record Header(String algorithm, String keyId) {
 
         /** @throws RuntimeException of many kinds when the token has no such header */
         static Header read(String jwt) {
-            List<String> parts = List.of(jwt.split("\\.", -1));
-            if (parts.size() != 3) {
-                throw new IllegalArgumentException("a JWS has three parts");
-            }
-            JsonObject header =
-                    new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(parts.get(0))));
+            JsonObject header = part(parts(jwt).get(0));
             if (header.containsKey("crit")) {
                 throw new IllegalArgumentException("extensions are not understood");
             }

@@ -1,6 +1,7 @@
 package dev.lad.shared.front;
 
 import dev.lad.bus.Identity;
+import dev.lad.shared.auth.Recognition;
 import io.vertx.core.Future;
 
 /** Finds out who calls, by the credentials in the headers and by nothing else. */

@@ -1,5 +1,6 @@
 package dev.lad.shared.front;
 
+import dev.lad.shared.auth.Recognition;
 import dev.lad.shared.auth.ServiceTokens;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.http.HttpLimits;
@@ -62,7 +63,7 @@ public final class ServicePort {
     /**
      * Begins to listen. Belongs to the event loop that calls it. Fails with {@link CannotStart} where the port is taken.
      *
-     * @param recognition {@code authenticator::identify}
+     * @param recognition the node's authenticator
      * @param readiness what {@code /health/ready} answers
      */
     public static Future<ServicePort> open(

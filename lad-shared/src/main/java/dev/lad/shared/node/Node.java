@@ -29,9 +29,7 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -47,6 +45,7 @@ public final class Node {
     private final Env env;
     private final NodeConfig config;
     private final Time time;
+    private final ClockCheck clockCheck;
     private final Registry registry;
     private final Optional<ServiceTokens> serviceTokens;
     private final Transport transport;
@@ -65,6 +64,7 @@ public final class Node {
         this.env = env;
         this.config = config;
         this.time = time;
+        this.clockCheck = new ClockCheck(time.wall());
         MeshConfig mesh = config.mesh();
         this.tracing = Tracing.start(TracingConfig.read(env), Program.version());
         this.metricsPage = new MetricsPage(vertx, metrics, env.secret("LAD_METRICS_TOKEN"));
@@ -78,7 +78,7 @@ public final class Node {
         this.authenticator = Authenticator.start(
                 vertx,
                 new MeshIssuer(services(SELF), SELF, time.wall()),
-                Set.copyOf(env.list("LAD_CORS_ORIGINS", List.of())),
+                config.origins(),
                 POLL_REVOCATIONS,
                 time.wall());
     }
@@ -134,6 +134,10 @@ public final class Node {
         HttpClientAgent client = HttpTransport.client(vertx);
         RemoteServices remote = new RemoteServices(vertx, client, registry, tokens, SELF, mesh.lookEvery());
         remote.start(mesh.remote().values());
+        ((VertxInternal) vertx).addCloseHook(closed -> {
+            remote.close();
+            closed.succeed();
+        });
         Transport http = new HttpTransport(client, remote::contract, tokens, time.wall());
         return (instance, request) -> (instance.onBus() ? bus : http).send(instance, request);
     }
@@ -158,6 +162,10 @@ public final class Node {
 
     public Time time() {
         return time;
+    }
+
+    ClockCheck clockCheck() {
+        return clockCheck;
     }
 
     public Registry registry() {

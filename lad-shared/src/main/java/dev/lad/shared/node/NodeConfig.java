@@ -2,6 +2,8 @@ package dev.lad.shared.node;
 
 import dev.lad.shared.config.Env;
 import dev.lad.shared.mesh.MeshConfig;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What a process is told about itself.
@@ -9,6 +11,7 @@ import dev.lad.shared.mesh.MeshConfig;
  * @param mode whether real people and money are at the other end
  * @param bindHost the address on which its ports listen
  * @param publicHost the name under which other processes reach its ports
+ * @param origins the pages that browsers may call from, with credentials: scheme, host and port
  * @param clustered whether it joins other processes over {@code cluster.xml}
  * @param cluster how it joins them
  * @param eventLoops how many event loop threads
@@ -18,6 +21,7 @@ public record NodeConfig(
         Mode mode,
         String bindHost,
         String publicHost,
+        Set<String> origins,
         boolean clustered,
         ClusterConfig cluster,
         int eventLoops,
@@ -34,6 +38,13 @@ public record NodeConfig(
     /** Two event loops on few cores cost twice the CPU per request of one: work changes threads for nothing. */
     private static final int LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
 
+    private static final List<String> LOCAL_PAGES =
+            List.of("http://localhost:3000", "http://127.0.0.1:3000", "http://localhost:5173");
+
+    public NodeConfig {
+        origins = Set.copyOf(origins);
+    }
+
     public static NodeConfig read(Env env, boolean clusteredByDefault) {
         Mode mode = env.choice("LAD_MODE", Mode.class, Mode.SANDBOX);
         String everywhereOrHere = mode == Mode.SANDBOX ? "127.0.0.1" : "0.0.0.0";
@@ -42,6 +53,7 @@ public record NodeConfig(
                 mode,
                 env.text("LAD_BIND_HOST", everywhereOrHere),
                 env.text("LAD_PUBLIC_HOST", "127.0.0.1"),
+                Set.copyOf(env.list("LAD_CORS_ORIGINS", mode == Mode.SANDBOX ? LOCAL_PAGES : List.of())),
                 clustered,
                 ClusterConfig.read(env, clustered && mode == Mode.PRODUCTION),
                 env.integer("LAD_EVENT_LOOPS", LOOPS, 1, 256),

@@ -8,6 +8,7 @@ import dev.lad.bus.Role;
 import dev.lad.shared.auth.Issuer.Ended;
 import dev.lad.shared.auth.Issuer.KeyHolder;
 import dev.lad.shared.auth.Issuer.TenantAccess;
+import dev.lad.shared.auth.Recognition.Glance;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.service.Operation;
 import io.vertx.core.Future;
@@ -256,6 +257,65 @@ class AuthenticatorTest {
     }
 
     @Test
+    void what_a_token_says_against_itself_is_believed_without_its_signature() {
+        String good = signed(issuer.claims("s1", tenant));
+        assertThat(glance(bearer(good))).isEqualTo(Glance.UNFAMILIAR);
+        assertThat(glance(MultiMap.caseInsensitiveMultiMap())).isEqualTo(Glance.NONE);
+        for (String garbage :
+                List.of("", "a.b.c", "a".repeat(100_000), good + ".", "e30." + good.split("\\.")[1] + ".")) {
+            assertThat(glance(bearer(garbage))).isEqualTo(Glance.BAD);
+        }
+        assertThat(glance(headers("authorization", "Basic eDp5"))).isEqualTo(Glance.BAD);
+
+        clock.move(Duration.ofMinutes(15));
+        assertThat(glance(bearer(good))).isEqualTo(Glance.EXPIRED);
+        String forged = good.substring(0, good.lastIndexOf('.')) + ".AAAA";
+        assertThat(refusal(READ, bearer(forged)).code()).isEqualTo("token_expired");
+        assertThat(issuer.keysAsked).hasValue(0);
+    }
+
+    @Test
+    void whoever_was_good_lately_is_familiar_until_the_session_is_shown_with_a_forged_token() {
+        String first = signed(issuer.claims("s1", tenant));
+        identify(READ, bearer(first));
+        String refreshed = signed(issuer.claims("s1", tenant));
+        assertThat(glance(bearer(first))).isEqualTo(Glance.FAMILIAR);
+        assertThat(glance(bearer(refreshed))).isEqualTo(Glance.FAMILIAR);
+
+        assertInvalid(refreshed.substring(0, refreshed.lastIndexOf('.')) + ".AAAA");
+        assertThat(glance(bearer(refreshed))).isEqualTo(Glance.UNFAMILIAR);
+        assertThat(glance(bearer(first))).isEqualTo(Glance.FAMILIAR);
+    }
+
+    @Test
+    void a_session_that_has_just_begun_is_familiar() {
+        String token = signed(issuer.claims("s1", tenant));
+        authenticator.issued("access_token=; Path=/");
+        authenticator.issued("theme=dark");
+        assertThat(glance(bearer(token))).isEqualTo(Glance.UNFAMILIAR);
+        authenticator.issued("access_token=" + token + "; Path=/; HttpOnly");
+        assertThat(glance(bearer(token))).isEqualTo(Glance.FAMILIAR);
+    }
+
+    @Test
+    void an_api_key_that_was_good_stays_familiar_and_one_that_was_not_is_bad() {
+        String key = ApiKeys.PREFIX + "a".repeat(43);
+        String unknown = ApiKeys.PREFIX + "b".repeat(43);
+        issuer.apiKeys.put(
+                ApiKeys.hash(key),
+                new KeyHolder(UUID.randomUUID(), tenant, UUID.randomUUID(), Role.MEMBER, "free", Set.of()));
+        assertThat(glance(headers("x-api-key", "lad_short"))).isEqualTo(Glance.BAD);
+        assertThat(glance(headers("x-api-key", key))).isEqualTo(Glance.UNFAMILIAR);
+        identify(READ, headers("x-api-key", key));
+        refusal(READ, headers("x-api-key", unknown));
+        assertThat(glance(headers("x-api-key", unknown))).isEqualTo(Glance.BAD);
+
+        clock.move(Duration.ofHours(1));
+        assertThat(glance(headers("x-api-key", key))).isEqualTo(Glance.FAMILIAR);
+        assertThat(glance(headers("x-api-key", unknown))).isEqualTo(Glance.UNFAMILIAR);
+    }
+
+    @Test
     void an_api_key_is_asked_about_once_in_half_a_minute_and_never_in_clear() {
         String key = ApiKeys.PREFIX + "a".repeat(43);
         KeyHolder holder = new KeyHolder(UUID.randomUUID(), tenant, UUID.randomUUID(), Role.MEMBER, "free", Set.of());
@@ -326,6 +386,10 @@ class AuthenticatorTest {
         Failure refusal = refusal(READ, bearer(token));
         assertThat(refusal.status()).isEqualTo(401);
         assertThat(refusal.code()).isEqualTo("invalid_token");
+    }
+
+    private Glance glance(MultiMap headers) {
+        return authenticator.glance(READ, headers);
     }
 
     private Identity identify(Operation operation, MultiMap headers) {
