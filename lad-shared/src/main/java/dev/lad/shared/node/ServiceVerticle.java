@@ -76,9 +76,7 @@ public abstract class ServiceVerticle extends VerticleBase {
 
     private Future<?> serve(Database database) {
         stops.push(database::close);
-        KeptAnswers answers = new KeptAnswers(database, node.time().wall());
-        Housekeeping housekeeping = new Housekeeping(database, node.time(), node.clockCheck(), answers);
-        return clockIsRight(database).compose(right -> serve(database, answers, housekeeping));
+        return clockIsRight(database).compose(right -> serve(assemble(node, database), database));
     }
 
     /** On this service's own event loop, whichever service asked. */
@@ -88,11 +86,13 @@ public abstract class ServiceVerticle extends VerticleBase {
         return right.future();
     }
 
-    private Future<?> serve(Database database, KeptAnswers answers, Housekeeping housekeeping) {
-        Assembly assembly = assemble(node, database);
+    private Future<?> serve(Assembly assembly, Database database) {
+        KeptAnswers answers =
+                new KeptAnswers(database, assembly.seal(), node.time().wall());
         Instruments instruments = node.instruments(service);
         Dispatcher dispatcher =
                 new Dispatcher(assembly.operations(), answers, node.time().wall(), instruments);
+        Housekeeping housekeeping = new Housekeeping(database, node.time(), node.clockCheck(), answers);
         ServiceHealth health = new ServiceHealth(database, node.time(), instruments);
         return ServicePort.open(node, front, dispatcher, node.authenticator(), health.readiness(node.health()))
                 .onSuccess(port -> stops.push(port::close))

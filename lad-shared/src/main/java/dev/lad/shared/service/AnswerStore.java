@@ -2,6 +2,7 @@ package dev.lad.shared.service;
 
 import dev.lad.bus.ApiRequest;
 import dev.lad.bus.ApiResponse;
+import dev.lad.bus.Identity;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
 
@@ -13,9 +14,11 @@ public interface AnswerStore {
      *
      * <p>Fails with {@code Unprocessable} (422, {@code idempotency_key_reused}) for the same key with another body, and with
      * {@code Conflict} (409, {@code idempotency_key_in_use}) while the first is running. Answers of 5xx are not kept.
+     *
+     * @param caller whose key it is; {@link Identity#ANONYMOUS} for what is open to all, whoever asks
      */
-    Future<ApiResponse> once(ApiRequest request, String key, Supplier<Future<ApiResponse>> work);
+    Future<ApiResponse> once(Identity caller, ApiRequest request, String key, Supplier<Future<ApiResponse>> work);
 
     /** For a service without a database: keys are accepted and every request runs. */
-    AnswerStore NONE = (request, key, work) -> work.get();
+    AnswerStore NONE = (caller, request, key, work) -> work.get();
 }

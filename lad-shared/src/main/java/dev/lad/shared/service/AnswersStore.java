@@ -18,7 +18,8 @@ import java.util.UUID;
 /** The table {@code answer}, in every service's schema. */
 final class AnswersStore {
 
-    record Kept(String requestHash, Optional<ApiResponse> answer) {}
+    /** @param asked how often it was asked about, this time included */
+    record Kept(String requestHash, Optional<ApiResponse> answer, int asked) {}
 
     /** Whether the key is the caller's now: new, older than {@code kept}, or left behind by a request that died. */
     Future<Boolean> claim(Sql sql, UUID tenant, String key, String hash, Instant now, Instant lease, Duration kept) {
@@ -28,7 +29,8 @@ final class AnswersStore {
                         values ($1, $2, $3, $4, $5)
                         on conflict (tenant_id, key) do update
                           set request_hash = excluded.request_hash, started_at = excluded.started_at,
-                              lease_until = excluded.lease_until, status = null, headers = null, body = null
+                              lease_until = excluded.lease_until, status = null, headers = null, body = null,
+                              asked = 0
                           where answer.started_at < $6 or (answer.status is null and answer.lease_until < $4)
                         """,
                         tenant,
@@ -40,12 +42,12 @@ final class AnswersStore {
                 .map(changed -> changed == 1);
     }
 
-    Future<Optional<Kept>> find(Sql sql, UUID tenant, String key) {
-        return sql.first(
-                AnswersStore::kept,
-                "select request_hash, status, headers, body from answer where tenant_id = $1 and key = $2",
-                tenant,
-                key);
+    /** Counts that it is asked about. */
+    Future<Optional<Kept>> ask(Sql sql, UUID tenant, String key) {
+        return sql.first(AnswersStore::kept, """
+                update answer set asked = asked + 1 where tenant_id = $1 and key = $2
+                returning request_hash, status, headers, body, asked
+                """, tenant, key);
     }
 
     /** By who claimed the key at {@code started}: nothing, where another has claimed it since. */
@@ -84,15 +86,17 @@ final class AnswersStore {
     }
 
     private static Kept kept(Row row) {
+        String hash = row.getString("request_hash");
+        int asked = row.getInteger("asked");
         Integer status = row.getInteger("status");
         if (status == null) {
-            return new Kept(row.getString("request_hash"), Optional.empty());
+            return new Kept(hash, Optional.empty(), asked);
         }
         Map<String, String> headers = new HashMap<>();
         row.getJsonObject("headers")
                 .forEach(
                         header -> headers.put(header.getKey(), header.getValue().toString()));
         Buffer body = row.getBuffer("body");
-        return new Kept(row.getString("request_hash"), Optional.of(new ApiResponse(status, headers, body)));
+        return new Kept(hash, Optional.of(new ApiResponse(status, headers, body)), asked);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.lad.bus.ApiRequest;
 import dev.lad.bus.ApiResponse;
+import dev.lad.bus.Identity;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.errors.Failure.Fault;
 import dev.lad.shared.errors.Problem;
@@ -170,10 +171,12 @@ public final class Dispatcher {
         Call call = new Call(request, route.parameters().read(request), body(route, request));
         Optional<String> key = request.header("idempotency-key")
                 .filter(any -> route.operation().keepsAnswers());
+        boolean open = route.operation().access() == Operation.Access.PUBLIC;
         Future<ApiResponse> answer = key.isEmpty()
                 ? run(route, call)
-                : answers.once(request, key.get(), () -> run(route, call)
-                        .recover(error -> Future.succeededFuture(failed(request, error))));
+                : answers.once(
+                        open ? Identity.ANONYMOUS : request.identity(), request, key.get(), () -> run(route, call)
+                                .recover(error -> Future.succeededFuture(failed(request, error))));
         return answer.timeout(left, TimeUnit.MILLISECONDS);
     }
 

@@ -2,18 +2,16 @@ package dev.lad.shared.service;
 
 import dev.lad.bus.ApiRequest;
 import dev.lad.bus.ApiResponse;
+import dev.lad.bus.Identity;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.errors.Failure;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,6 +21,9 @@ import java.util.function.Supplier;
 /**
  * Answers kept in the service's own schema for 24 hours. A key whose first request died with its process can be used
  * again a minute after that request's deadline: what it did to the outside world is guarded by effects, not by this.
+ *
+ * <p>Callers who are not known share one space of keys. There a kept answer is found by the password in its request, so it
+ * may be asked about only a few times: it must not be an easier place to guess than the login.
  */
 public final class KeptAnswers implements AnswerStore {
     /** How long the same key gives the same answer. */
@@ -34,6 +35,9 @@ public final class KeptAnswers implements AnswerStore {
      */
     private static final Duration OVERTIME = Duration.ofMinutes(1);
 
+    /** How often somebody unknown may ask about a key. */
+    private static final int MOST_ASKED = 10;
+
     /** Answers that may turn out otherwise when asked again, so that keeping them would keep the caller out. */
     private static final Set<Integer> PASSING = Set.of(401, 402, 403, 409, 429);
 
@@ -41,25 +45,29 @@ public final class KeptAnswers implements AnswerStore {
 
     private final Database database;
     private final AnswersStore store = new AnswersStore();
+    private final AnswerSeal seal;
     private final Clock wall;
 
-    public KeptAnswers(Database database, Clock wall) {
+    public KeptAnswers(Database database, AnswerSeal seal, Clock wall) {
         this.database = database;
+        this.seal = seal;
         this.wall = wall;
     }
 
     @Override
-    public Future<ApiResponse> once(ApiRequest request, String key, Supplier<Future<ApiResponse>> work) {
-        UUID tenant = request.identity().tenantId().orElse(NO_TENANT);
-        String hash = hash(request);
+    public Future<ApiResponse> once(
+            Identity caller, ApiRequest request, String key, Supplier<Future<ApiResponse>> work) {
+        UUID tenant = caller.tenantId().orElse(NO_TENANT);
+        String name = seal.name(caller, key);
+        String hash = seal.fingerprint(text(caller, request));
         Instant lease = Instant.ofEpochMilli(request.deadlineMillis()).plus(OVERTIME);
         Instant started = wall.instant().truncatedTo(ChronoUnit.MICROS);
-        return store.claim(database.tenant(tenant), tenant, key, hash, started, lease, KEPT)
+        return store.claim(database.tenant(tenant), tenant, name, hash, started, lease, KEPT)
                 .compose(claimed -> claimed
                         ? work.get()
                                 .compose(answer ->
-                                        keep(tenant, key, started, answer).map(answer))
-                        : known(tenant, key, hash));
+                                        keep(tenant, name, started, answer).map(answer))
+                        : known(tenant, name, hash));
     }
 
     /** Forgets what is older than {@link #KEPT}. */
@@ -67,24 +75,31 @@ public final class KeptAnswers implements AnswerStore {
         return store.prune(database.system(), wall.instant().minus(KEPT));
     }
 
-    private Future<Void> keep(UUID tenant, String key, Instant started, ApiResponse answer) {
+    private Future<Void> keep(UUID tenant, String name, Instant started, ApiResponse answer) {
         return answer.status() >= 500 || PASSING.contains(answer.status())
-                ? store.forget(database.tenant(tenant), tenant, key, started)
-                : store.keep(database.tenant(tenant), tenant, key, started, answer);
+                ? store.forget(database.tenant(tenant), tenant, name, started)
+                : store.keep(database.tenant(tenant), tenant, name, started, seal.seal(answer));
     }
 
-    private Future<ApiResponse> known(UUID tenant, String key, String hash) {
-        return store.find(database.tenant(tenant), tenant, key).map(found -> {
+    private Future<ApiResponse> known(UUID tenant, String name, String hash) {
+        return store.ask(database.tenant(tenant), tenant, name).map(found -> {
             AnswersStore.Kept kept = found.orElseThrow(KeptAnswers::inUse);
+            if (tenant.equals(NO_TENANT) && kept.asked() > MOST_ASKED) {
+                throw new Failure.TooMany(
+                        "idempotency_key_spent",
+                        "This Idempotency-Key was asked about too often; take a new one.",
+                        KEPT);
+            }
             if (!kept.requestHash().equals(hash)) {
                 throw new Failure.Unprocessable(
                         "idempotency_key_reused", "This Idempotency-Key was used for another request; take a new one.");
             }
-            return kept.answer().map(KeptAnswers::replayed).orElseThrow(KeptAnswers::inUse);
+            return kept.answer().map(this::replayed).orElseThrow(KeptAnswers::inUse);
         });
     }
 
-    private static ApiResponse replayed(ApiResponse answer) {
+    private ApiResponse replayed(ApiResponse sealed) {
+        ApiResponse answer = seal.open(sealed);
         Map<String, String> headers = new HashMap<>(answer.headers());
         headers.put("idempotency-replayed", "true");
         return new ApiResponse(answer.status(), headers, answer.body());
@@ -96,20 +111,13 @@ public final class KeptAnswers implements AnswerStore {
     }
 
     /** What makes two requests the same: who asks, operation, path, query, the version that is meant, and body. */
-    private static String hash(ApiRequest request) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String target = String.join(
-                    "\n",
-                    request.identity().userId().map(UUID::toString).orElse(""),
-                    request.operation() + new TreeMap<>(request.path()) + "?" + request.query(),
-                    request.header("if-match").orElse(""),
-                    "");
-            digest.update(target.getBytes(StandardCharsets.UTF_8));
-            digest.update(request.body().getBytes());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+    private static byte[] text(Identity caller, ApiRequest request) {
+        String target = String.join(
+                "\n",
+                caller.userId().map(UUID::toString).orElse(""),
+                request.operation() + new TreeMap<>(request.path()) + "?" + request.query(),
+                request.header("if-match").orElse(""),
+                "");
+        return Buffer.buffer(target).appendBuffer(request.body()).getBytes();
     }
 }

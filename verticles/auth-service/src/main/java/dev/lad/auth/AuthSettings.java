@@ -15,6 +15,7 @@ record AuthSettings(String secret, boolean secureCookies) {
     static final Duration SESSION_LIFE = Duration.ofDays(90);
     static final Duration TRIAL = Duration.ofDays(14);
     static final Duration INVITATION_LIFE = Duration.ofDays(7);
+    static final Duration PASSWORD_RESET_LIFE = Duration.ofHours(24);
 
     private static final String SANDBOX_SECRET = "sandbox-only-secret-that-anyone-may-read";
     private static final int SHORTEST_SECRET = 32;
@@ -25,7 +26,7 @@ record AuthSettings(String secret, boolean secureCookies) {
         if (secret.length() < SHORTEST_SECRET) {
             node.env()
                     .mistake("LAD_SECRET must be set to at least 32 random characters, the same for every instance of"
-                            + " the auth-service: it seals the keys that sign access tokens.");
+                            + " the auth-service: it seals the keys that sign access tokens, and kept answers.");
         }
         return new AuthSettings(secret, !sandbox);
     }

@@ -22,6 +22,7 @@ final class InternalApi {
     private final Tenants tenants;
     private final Members members;
     private final Invitations invitations;
+    private final PasswordResets resets;
     private final SigningKeys keys;
     private final Clock wall;
 
@@ -54,6 +55,7 @@ final class InternalApi {
             Tenants tenants,
             Members members,
             Invitations invitations,
+            PasswordResets resets,
             SigningKeys keys,
             Clock wall) {
         this.apiKeys = apiKeys;
@@ -61,6 +63,7 @@ final class InternalApi {
         this.tenants = tenants;
         this.members = members;
         this.invitations = invitations;
+        this.resets = resets;
         this.keys = keys;
         this.wall = wall;
     }
@@ -74,6 +77,7 @@ final class InternalApi {
                 .on("setFeature", this::setFeature)
                 .on("rotateSigningKey", call -> keys.rotate().map(done -> Reply.ok(Map.of("rotated", true))))
                 .on("createInvitation", this::createInvitation)
+                .on("createPasswordReset", this::createPasswordReset)
                 .on("listMembers", this::listMembers)
                 .on("getMember", call -> reply(members.get(call.caller().tenantId(), call.id("id"))))
                 .on("setMemberRole", this::setMemberRole)
@@ -111,6 +115,11 @@ final class InternalApi {
         return invitations
                 .make(call.caller().tenantId(), asked.email(), role(asked.role()))
                 .map(made -> Reply.created("/invitations/" + made.id(), made));
+    }
+
+    private Future<Reply> createPasswordReset(Call call) {
+        return resets.issue(call.caller(), call.id("id"))
+                .map(made -> Reply.created("/password-resets/" + made.id(), made));
     }
 
     private Future<Reply> listMembers(Call call) {

@@ -16,6 +16,8 @@ final class LoginApi {
     private final Registration registration;
     private final Invitations invitations;
     private final Sessions sessions;
+    private final PasswordResets resets;
+    private final Secrets secrets;
     private final boolean secureCookies;
 
     record Credentials(String email, String password) {}
@@ -45,16 +47,22 @@ final class LoginApi {
 
     record Acceptance(String token, String password, String firstName, String lastName) {}
 
+    record ResetAcceptance(String token, String password) {}
+
     LoginApi(
             Logins logins,
             Registration registration,
             Invitations invitations,
             Sessions sessions,
+            PasswordResets resets,
+            Secrets secrets,
             boolean secureCookies) {
         this.logins = logins;
         this.registration = registration;
         this.invitations = invitations;
         this.sessions = sessions;
+        this.resets = resets;
+        this.secrets = secrets;
         this.secureCookies = secureCookies;
     }
 
@@ -64,7 +72,8 @@ final class LoginApi {
                 .on("register", this::register)
                 .on("refreshToken", this::refreshToken)
                 .on("logout", this::logout)
-                .on("acceptInvitation", this::acceptInvitation);
+                .on("acceptInvitation", this::acceptInvitation)
+                .on("acceptPasswordReset", this::acceptPasswordReset);
     }
 
     private Future<Reply> login(Call call) {
@@ -74,7 +83,7 @@ final class LoginApi {
 
     private Future<Reply> register(Call call) {
         return registration
-                .register(call.body(NewAccount.class).applicant(), origin(call))
+                .register(call.body(NewAccount.class).applicant(), key(call), origin(call))
                 .map(login -> reply(201, login).with("location", "/me"));
     }
 
@@ -85,9 +94,14 @@ final class LoginApi {
                 .map(login -> reply(201, login).with("location", "/me"));
     }
 
+    private Future<Reply> acceptPasswordReset(Call call) {
+        ResetAcceptance given = call.body(ResetAcceptance.class);
+        return resets.accept(given.token(), given.password()).map(changed -> Reply.ok(Map.of("changed", true)));
+    }
+
     private Future<Reply> refreshToken(Call call) {
         String token = call.body(RefreshToken.class).refreshToken().orElseThrow();
-        return sessions.refresh(token).map(login -> reply(200, login));
+        return sessions.refresh(token, key(call)).map(login -> reply(200, login));
     }
 
     /** Ends the session of the access token, and that of the refresh token where one is sent: an expired login ends too. */
@@ -111,6 +125,10 @@ final class LoginApi {
                                 identity.userId().get(),
                                 Optional.of(UUID.fromString(identity.session())))
                         .mapEmpty();
+    }
+
+    private Optional<String> key(Call call) {
+        return call.request().header("idempotency-key").map(secrets::fingerprint);
     }
 
     static Origin origin(Call call) {

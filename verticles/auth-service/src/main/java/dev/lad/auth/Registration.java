@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A new tenant: its row, its owner, and its wallet, which is billing's. Tenant and owner are committed with a job that
  * opens the wallet; until it is open nobody can log in. The request opens it at once where billing answers; where it does
- * not, the job does, or the same request sent again (docs/adr/0013).
+ * not, the job does, or the same request sent again (docs/adr/0013). Sent again with the same Idempotency-Key it is the same
+ * registration, however far the first one came (docs/adr/0031).
  */
 final class Registration {
     static final JobKind OPEN_WALLET = JobKind.named("open-wallet").withAttempts(1_000);
@@ -70,20 +71,23 @@ final class Registration {
     /**
      * Registers and logs in. Fails with 409 {@code email_taken}, or with 503 {@code registration_pending} where billing
      * does not answer: then it is completed later, and the same request again completes it as soon as it can be.
+     *
+     * @param key the fingerprint of the request's Idempotency-Key
      */
-    Future<Login> register(Applicant applicant, Origin origin) {
+    Future<Login> register(Applicant applicant, Optional<String> key, Origin origin) {
         Instant now = time.business().instant();
         Tenant tenant = new Tenant(
                 ids.next(),
                 applicant.organisation(),
                 Plans.FREE,
                 Tenant.Status.REGISTERING,
-                now.plus(AuthSettings.TRIAL));
+                now.plus(AuthSettings.TRIAL),
+                key);
         return passwords
                 .hash(applicant.password())
                 .map(hash -> owner(applicant, tenant, hash))
                 .compose(owner -> begin(tenant, owner, now).map(owner))
-                .recover(error -> resume(applicant, error))
+                .recover(error -> resume(applicant, key, error))
                 .compose(owner -> openWallet(owner.tenantId()).map(owner))
                 .compose(owner -> tenants.find(db.tenant(owner.tenantId()), owner.tenantId())
                         .compose(opened -> sessions.begin(owner, opened.orElseThrow(), origin)));
@@ -111,8 +115,8 @@ final class Registration {
                 .mapEmpty());
     }
 
-    /** The address is taken: by the same person, whose registration has not come to its end? */
-    private Future<Member> resume(Applicant applicant, Throwable error) {
+    /** The address is taken: by the same person, whose registration has not come to its end, or was this very request? */
+    private Future<Member> resume(Applicant applicant, Optional<String> key, Throwable error) {
         if (!(error instanceof Failure.Conflict)) {
             return Future.failedFuture(error);
         }
@@ -120,8 +124,9 @@ final class Registration {
                 .map(Optional::orElseThrow)
                 .compose(member -> tenants.find(db.tenant(member.tenantId()), member.tenantId())
                         .map(Optional::orElseThrow)
-                        .map(tenant -> tenant.status() == Tenant.Status.REGISTERING)
-                        .compose(pending -> pending
+                        .map(tenant -> tenant.status() == Tenant.Status.REGISTERING
+                                || (key.isPresent() && key.equals(tenant.registeredWith())))
+                        .compose(own -> own
                                 ? passwords.matches(applicant.password(), member.passwordHash())
                                 : Future.succeededFuture(false))
                         .compose(same -> same ? Future.succeededFuture(member) : Future.failedFuture(error)));

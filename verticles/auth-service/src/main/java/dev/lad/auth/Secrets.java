@@ -19,13 +19,17 @@ final class Secrets {
     private static final int TOKEN_BYTES = 32;
 
     private final SecureRandom random = new SecureRandom();
-    private final SecretKeySpec sealing;
-    private final SecretKeySpec succession;
+    private final SecretKeySpec signingKeys;
+    private final SecretKeySpec answers;
+    private final byte[] succession;
+    private final byte[] fingerprints;
 
     Secrets(String secret) {
-        this.sealing = new SecretKeySpec(hmac(secret.getBytes(StandardCharsets.UTF_8), "seal signing keys"), "AES");
-        this.succession =
-                new SecretKeySpec(hmac(secret.getBytes(StandardCharsets.UTF_8), "follow refresh tokens"), "HmacSHA256");
+        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+        this.signingKeys = new SecretKeySpec(hmac(bytes, "seal signing keys"), "AES");
+        this.answers = new SecretKeySpec(hmac(bytes, "seal kept answers"), "AES");
+        this.succession = hmac(bytes, "follow refresh tokens");
+        this.fingerprints = hmac(bytes, "tell requests apart");
     }
 
     /** 256 random bits in base64url. */
@@ -40,7 +44,17 @@ final class Secrets {
      * has one successor and not two; not to be computed without the secret.
      */
     String successor(String token) {
-        return text(hmac(succession.getEncoded(), token));
+        return text(hmac(succession, token));
+    }
+
+    /** HMAC-SHA-256 in hex: the same for the same, and nothing to guess at without the secret, even for a password. */
+    String fingerprint(byte[] told) {
+        return HexFormat.of().formatHex(hmac(fingerprints, told));
+    }
+
+    /** What stands for an {@code Idempotency-Key}. */
+    String fingerprint(String key) {
+        return fingerprint(key.getBytes(StandardCharsets.UTF_8));
     }
 
     /** SHA-256 in hex. Enough for 256 random bits; not for passwords. */
@@ -53,23 +67,40 @@ final class Secrets {
         }
     }
 
-    /** AES-256-GCM; the random nonce goes before the result. */
-    Buffer seal(Buffer open) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        return Buffer.buffer(nonce).appendBytes(cipher(Cipher.ENCRYPT_MODE, nonce, open.getBytes()));
+    Buffer sealKey(Buffer open) {
+        return seal(signingKeys, open);
     }
 
     /** @throws IllegalStateException when it was sealed with another secret or changed since */
-    Buffer open(Buffer sealed) {
-        byte[] nonce = sealed.getBytes(0, NONCE_BYTES);
-        return Buffer.buffer(cipher(Cipher.DECRYPT_MODE, nonce, sealed.getBytes(NONCE_BYTES, sealed.length())));
+    Buffer openKey(Buffer sealed) {
+        return open(signingKeys, sealed);
     }
 
-    private byte[] cipher(int mode, byte[] nonce, byte[] input) {
+    Buffer sealAnswer(Buffer open) {
+        return seal(answers, open);
+    }
+
+    /** @throws IllegalStateException when it was sealed with another secret or changed since */
+    Buffer openAnswer(Buffer sealed) {
+        return open(answers, sealed);
+    }
+
+    /** AES-256-GCM; the random nonce goes before the result. */
+    private Buffer seal(SecretKeySpec key, Buffer open) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        return Buffer.buffer(nonce).appendBytes(cipher(Cipher.ENCRYPT_MODE, key, nonce, open.getBytes()));
+    }
+
+    private static Buffer open(SecretKeySpec key, Buffer sealed) {
+        byte[] nonce = sealed.getBytes(0, NONCE_BYTES);
+        return Buffer.buffer(cipher(Cipher.DECRYPT_MODE, key, nonce, sealed.getBytes(NONCE_BYTES, sealed.length())));
+    }
+
+    private static byte[] cipher(int mode, SecretKeySpec key, byte[] nonce, byte[] input) {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, sealing, new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
             return cipher.doFinal(input);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
@@ -78,10 +109,14 @@ final class Secrets {
     }
 
     private static byte[] hmac(byte[] key, String purpose) {
+        return hmac(key, purpose.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] hmac(byte[] key, byte[] message) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(message);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
         }

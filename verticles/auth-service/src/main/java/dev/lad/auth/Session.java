@@ -34,8 +34,9 @@ record Session(
      * One refresh token of a session.
      *
      * @param usedAt when its successor was given out
+     * @param usedWith the fingerprint of the Idempotency-Key of that request
      */
-    record Token(String hash, Instant expiresAt, Optional<Instant> usedAt) {}
+    record Token(String hash, Instant expiresAt, Optional<Instant> usedAt, Optional<String> usedWith) {}
 
     /** A refresh token with the session that it belongs to. */
     record Presented(Session session, Token token) {}

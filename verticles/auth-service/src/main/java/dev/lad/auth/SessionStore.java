@@ -47,7 +47,7 @@ final class SessionStore {
     /** The token with its session, both held until the transaction ends, so that one token has one successor. */
     Future<Optional<Session.Presented>> lock(Sql sql, String hash) {
         return sql.first(row -> new Session.Presented(session(row), token(row)), "select " + COLUMNS + """
-                          , t.hash, t.expires_at, t.used_at
+                          , t.hash, t.expires_at, t.used_at, t.used_with
                           from refresh_token t join session s on s.id = t.session_id
                           where t.hash = $1 for update of s, t
                           """, hash);
@@ -55,14 +55,17 @@ final class SessionStore {
 
     Future<Optional<Session.Token>> token(Sql sql, String hash) {
         return sql.first(
-                SessionStore::token, "select hash, expires_at, used_at from refresh_token where hash = $1", hash);
+                SessionStore::token,
+                "select hash, expires_at, used_at, used_with from refresh_token where hash = $1",
+                hash);
     }
 
-    Future<Void> use(Sql sql, Session.Presented presented, Instant now) {
+    Future<Void> use(Sql sql, Session.Presented presented, Optional<String> key, Instant now) {
         return sql.run(
-                        "update refresh_token set used_at = $2 where hash = $1",
+                        "update refresh_token set used_at = $2, used_with = $3 where hash = $1",
                         presented.token().hash(),
-                        utc(now))
+                        utc(now),
+                        key.orElse(null))
                 .compose(used -> sql.run(
                         "update session set last_used_at = $2 where id = $1",
                         presented.session().id(),
@@ -155,6 +158,7 @@ final class SessionStore {
         return new Session.Token(
                 row.getString("hash"),
                 row.getOffsetDateTime("expires_at").toInstant(),
-                Optional.ofNullable(row.getOffsetDateTime("used_at")).map(OffsetDateTime::toInstant));
+                Optional.ofNullable(row.getOffsetDateTime("used_at")).map(OffsetDateTime::toInstant),
+                Optional.ofNullable(row.getString("used_with")));
     }
 }

@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * Logins and the tokens that follow from them. Each refresh token is good once and gives its successor; one that was used
  * before ends its whole session, since two must have it.
  *
- * <p>One exception, for two tabs that refresh in the same moment and for an answer that got lost: within ten seconds,
- * and as long as the successor was not used, the same token gives the same successor again. There is then still only
- * one, so that of a thief and an owner who both have it the second to use it is found out.
+ * <p>One exception, for two tabs that refresh in the same moment and for an answer that got lost: within ten seconds, or with
+ * the same Idempotency-Key, and as long as the successor was not used, the same token gives the same successor again. There
+ * is then still only one, so that of a thief and an owner who both have it the second to use it is found out.
  */
 final class Sessions {
     private static final Duration SAME_MOMENT = Duration.ofSeconds(10);
@@ -81,12 +81,16 @@ final class Sessions {
                 .compose(begun -> login(member, tenant, session.id(), refreshToken));
     }
 
-    /** Fails with 401 {@code invalid_refresh_token}, whatever is wrong with it. */
-    Future<Login> refresh(String refreshToken) {
+    /**
+     * Fails with 401 {@code invalid_refresh_token}, whatever is wrong with it.
+     *
+     * @param key the fingerprint of the request's Idempotency-Key
+     */
+    Future<Login> refresh(String refreshToken, Optional<String> key) {
         return db.inSystem(sql -> store.lock(sql, Secrets.hash(refreshToken))
                         .compose(presented -> presented.isEmpty()
                                 ? Future.failedFuture(refused())
-                                : follow(sql, presented.get(), secrets.successor(refreshToken))))
+                                : follow(sql, presented.get(), secrets.successor(refreshToken), key)))
                 .compose(followed -> followed.ended().isEmpty()
                         ? next(followed.session(), secrets.successor(refreshToken))
                         : reused(followed));
@@ -95,7 +99,7 @@ final class Sessions {
     /** @param ended what was ended because the token had been used before */
     private record Followed(Session session, List<Ended> ended) {}
 
-    private Future<Followed> follow(Sql sql, Session.Presented presented, String successor) {
+    private Future<Followed> follow(Sql sql, Session.Presented presented, String successor, Optional<String> key) {
         Instant now = wall.instant();
         Session session = presented.session();
         Session.Token token = presented.token();
@@ -103,14 +107,15 @@ final class Sessions {
             return Future.failedFuture(refused());
         }
         if (token.usedAt().isEmpty()) {
-            return store.use(sql, presented, now)
+            return store.use(sql, presented, key, now)
                     .compose(used -> store.insertToken(sql, session, Secrets.hash(successor), expiry(session, now)))
                     .map(new Followed(session, List.of()));
         }
-        boolean sameMoment = token.usedAt().get().plus(SAME_MOMENT).isAfter(now);
+        boolean again = token.usedAt().get().plus(SAME_MOMENT).isAfter(now)
+                || (key.isPresent() && key.equals(token.usedWith()));
         return store.token(sql, Secrets.hash(successor))
                 .map(next -> next.isPresent() && next.get().usedAt().isEmpty())
-                .compose(unused -> sameMoment && unused
+                .compose(unused -> again && unused
                         ? Future.succeededFuture(List.<Ended>of())
                         : end(sql, session.memberId(), Optional.of(session.id())))
                 .map(ended -> new Followed(session, ended));

@@ -119,7 +119,7 @@ final class SigningKeys {
                 .filter(key -> !key.signsFrom().isBefore(current.signsFrom()) || now.isBefore(lastTokensOf))
                 .toList();
         JWTAuth signer =
-                JWTAuth.create(vertx, new JWTAuthOptions().addJwk(new JsonObject(secrets.open(current.sealed()))));
+                JWTAuth.create(vertx, new JWTAuthOptions().addJwk(new JsonObject(secrets.openKey(current.sealed()))));
         return new Loaded(published, current, signer, now);
     }
 
@@ -142,7 +142,7 @@ final class SigningKeys {
                             .put("dp", number(pair.getPrimeExponentP()))
                             .put("dq", number(pair.getPrimeExponentQ()))
                             .put("qi", number(pair.getCrtCoefficient()));
-                    return new Key(id, open, secrets.seal(whole.toBuffer()), signsFrom);
+                    return new Key(id, open, secrets.sealKey(whole.toBuffer()), signsFrom);
                 },
                 false);
     }

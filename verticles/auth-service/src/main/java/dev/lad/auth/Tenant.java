@@ -2,10 +2,15 @@ package dev.lad.auth;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
-/** A customer organisation. */
-record Tenant(UUID id, String name, String plan, Status status, Instant trialEndsAt) {
+/**
+ * A customer organisation.
+ *
+ * @param registeredWith the fingerprint of the Idempotency-Key that it was registered with
+ */
+record Tenant(UUID id, String name, String plan, Status status, Instant trialEndsAt, Optional<String> registeredWith) {
 
     /** Where a tenant stands. */
     enum Status {

@@ -16,23 +16,24 @@ final class TenantStore {
     Future<Void> insert(Sql sql, Tenant tenant, Instant now) {
         return sql.run(
                         """
-                        insert into tenant (tenant_id, name, plan, status, trial_ends_at, created_at)
-                        values ($1, $2, $3, $4, $5, $6)
+                        insert into tenant
+                            (tenant_id, name, plan, status, trial_ends_at, registered_with, created_at)
+                        values ($1, $2, $3, $4, $5, $6, $7)
                         """,
                         tenant.id(),
                         tenant.name(),
                         tenant.plan(),
                         tenant.status().key(),
                         tenant.trialEndsAt().atOffset(ZoneOffset.UTC),
+                        tenant.registeredWith().orElse(null),
                         now.atOffset(ZoneOffset.UTC))
                 .mapEmpty();
     }
 
     Future<Optional<Tenant>> find(Sql sql, UUID id) {
-        return sql.first(
-                TenantStore::tenant,
-                "select tenant_id, name, plan, status, trial_ends_at from tenant where tenant_id = $1",
-                id);
+        return sql.first(TenantStore::tenant, """
+                select tenant_id, name, plan, status, trial_ends_at, registered_with from tenant where tenant_id = $1
+                """, id);
     }
 
     /** @return whether it was registering until now */
@@ -78,6 +79,7 @@ final class TenantStore {
                 row.getString("name"),
                 row.getString("plan"),
                 Tenant.Status.of(row.getString("status")),
-                row.getOffsetDateTime("trial_ends_at").toInstant());
+                row.getOffsetDateTime("trial_ends_at").toInstant(),
+                Optional.ofNullable(row.getString("registered_with")));
     }
 }

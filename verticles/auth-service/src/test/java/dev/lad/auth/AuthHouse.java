@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lad.bus.ApiRequest;
 import dev.lad.bus.ApiResponse;
 import dev.lad.bus.Identity;
+import dev.lad.bus.Role;
 import dev.lad.bus.Trace;
 import dev.lad.shared.auth.Authenticator;
 import dev.lad.shared.auth.MeshIssuer;
@@ -12,7 +13,6 @@ import dev.lad.shared.config.Env;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.json.StrictJson;
-import dev.lad.shared.mesh.Registry;
 import dev.lad.shared.node.Instance;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.NodeConfig;
@@ -29,9 +29,15 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -82,7 +88,12 @@ final class AuthHouse implements AutoCloseable {
 
     /** Without credentials, from an address. */
     Future<ApiResponse> open(String operation, Object body, String address) {
-        return send(operation, Map.of(), "", body, Identity.ANONYMOUS, address);
+        return send(operation, Map.of(), Map.of(), body, Identity.ANONYMOUS, address);
+    }
+
+    /** Without credentials, with an {@code Idempotency-Key}. */
+    Future<ApiResponse> keyed(String key, String operation, Object body) {
+        return send(operation, Map.of(), Map.of("idempotency-key", key), body, Identity.ANONYMOUS, "192.0.2.1");
     }
 
     ApiResponse open(String operation, Object body) {
@@ -100,7 +111,7 @@ final class AuthHouse implements AutoCloseable {
         }
         return authenticator
                 .identify(meant, headers)
-                .compose(identity -> send(operation, path, "", body, identity, "192.0.2.1"))
+                .compose(identity -> send(operation, path, Map.of(), body, identity, "192.0.2.1"))
                 .await();
     }
 
@@ -109,27 +120,81 @@ final class AuthHouse implements AutoCloseable {
     }
 
     ApiResponse internal(Identity identity, String operation, Map<String, String> path, Object body) {
-        return send(operation, path, "", body, identity.through("test"), "").await();
+        return internal(identity, operation, path, Map.of(), body);
+    }
+
+    ApiResponse internal(
+            Identity identity, String operation, Map<String, String> path, Map<String, String> headers, Object body) {
+        return send(operation, path, headers, body, identity.through("test"), "")
+                .await();
     }
 
     private Future<ApiResponse> send(
-            String operation, Map<String, String> path, String query, Object body, Identity identity, String address) {
-        Registry registry = node.registry();
+            String operation,
+            Map<String, String> path,
+            Map<String, String> headers,
+            Object body,
+            Identity identity,
+            String address) {
+        Map<String, String> all = new HashMap<>(Map.of("content-type", "application/json", "user-agent", "test"));
+        all.putAll(headers);
         return node.transport()
                 .send(
-                        registry.inTurn("auth").get(0),
+                        node.registry().inTurn("auth").get(0),
                         new ApiRequest(
                                 "auth",
                                 operation,
                                 path,
-                                query,
-                                Map.of("content-type", "application/json", "user-agent", "test"),
+                                "",
+                                all,
                                 identity,
                                 Trace.begin(),
                                 "r",
                                 address,
                                 wall.millis() + 20_000,
                                 body.equals("") ? Buffer.buffer() : Json.write(body)));
+    }
+
+    /** Somebody of the tenant, invited and joined; the answer's {@code user}. */
+    JsonNode join(JsonNode owner, String email, String role) {
+        Identity tenant =
+                Identity.service("users", UUID.fromString(owner.path("tenantId").asText()));
+        JsonNode invitation =
+                data(internal(tenant, "createInvitation", Map.of(), Map.of("email", email, "role", role)));
+        Map<String, String> acceptance = Map.of(
+                "token", invitation.path("token").asText(),
+                "password", "correct horse",
+                "firstName", "New",
+                "lastName", "One");
+        return json(open("acceptInvitation", acceptance)).path("user");
+    }
+
+    /** A person as the gateway recognises one. */
+    static Identity person(JsonNode user) {
+        return new Identity(
+                Identity.Kind.USER,
+                Optional.of(UUID.fromString(user.path("tenantId").asText())),
+                Optional.of(UUID.fromString(user.path("id").asText())),
+                Role.of(user.path("role").asText()).orElseThrow(),
+                "free",
+                Set.of(),
+                "",
+                "");
+    }
+
+    /** Every value of every row, as the database's owner sees them. */
+    String everythingIn(String table) {
+        return asSuperuser("select coalesce(string_agg(t::text, ' '), '') from auth." + table + " t")
+                .iterator()
+                .next()
+                .getString(0);
+    }
+
+    RowSet<Row> asSuperuser(String sql) {
+        String url = databaseUrl.replace("lad:lad@", "postgres@");
+        return PgConnection.connect(vertx, url)
+                .compose(connection -> connection.query(sql).execute().eventually(connection::close))
+                .await();
     }
 
     /** Registers an organisation; the answer's {@code data}. */

@@ -52,6 +52,7 @@ final class UsersApi {
                 .on("updateSettings", this::updateSettings)
                 .on("listUsers", this::listUsers)
                 .on("createUser", this::createUser)
+                .on("createPasswordReset", this::createPasswordReset)
                 .on("listRoleDefaults", this::listRoleDefaults)
                 .on("setRole", call -> change(call, "setMemberRole", call.json()))
                 .on("setCapabilities", call -> change(call, "setMemberCapabilities", call.json()))
@@ -84,8 +85,17 @@ final class UsersApi {
         NewUser asked = call.body(NewUser.class);
         Map<String, String> invitation =
                 Map.of("email", asked.email(), "role", asked.role().orElse("member"));
-        return services.call(call.caller(), Ask.of(AUTH, "createInvitation").body(invitation))
-                .map(made -> Reply.created("/users", made));
+        return create(call, Ask.of(AUTH, "createInvitation").body(invitation));
+    }
+
+    private Future<Reply> createPasswordReset(Call call) {
+        return create(call, Ask.of(AUTH, "createPasswordReset").path("id", call.id("id")));
+    }
+
+    /** What is made has a secret, which the auth-service alone keeps, under the same key. */
+    private Future<Reply> create(Call call, Ask ask) {
+        Ask keyed = call.request().header("idempotency-key").map(ask::key).orElse(ask);
+        return services.call(call.caller(), keyed).map(made -> Reply.created("/users", made));
     }
 
     private Future<Reply> listRoleDefaults(Call call) {

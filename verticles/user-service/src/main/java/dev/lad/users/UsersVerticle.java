@@ -11,7 +11,6 @@ import dev.lad.shared.node.Node;
 import dev.lad.shared.node.ServiceVerticle;
 import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.Operations;
-import io.vertx.core.Future;
 import java.util.List;
 
 /** The user-service, assembled. */
@@ -31,21 +30,6 @@ public final class UsersVerticle extends ServiceVerticle {
                         node.vertx(), db, node.time(), "users", jobs, JobSettings.STANDARD, instruments)
                 .handle(Users.TELL_NAME, users::tellName);
         Operations operations = new UsersApi(users, services).on(Operations.of(contract()));
-        return new Assembly(operations, List.of(background(runner)));
-    }
-
-    private static Background background(JobRunner runner) {
-        return new Background() {
-            @Override
-            public Future<Void> start() {
-                runner.start();
-                return Future.succeededFuture();
-            }
-
-            @Override
-            public Future<Void> stop() {
-                return runner.drain();
-            }
-        };
+        return new Assembly(operations, List.of(Background.of(runner)));
     }
 }

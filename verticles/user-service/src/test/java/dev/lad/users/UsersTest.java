@@ -41,6 +41,8 @@ class UsersTest {
              "put": {"operationId": "renameMember", "x-lad-internal": true,
                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
                "responses": {"200": {"description": "."}}}},
+           "/members/{id}/password-reset": {"parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string", "format": "uuid"}}],
+             "post": {"operationId": "createPasswordReset", "x-lad-internal": true, "responses": {"201": {"description": "."}}}},
            "/invitations": {"post": {"operationId": "createInvitation", "x-lad-internal": true,
                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
                "responses": {"201": {"description": "."}}}}}}
@@ -59,6 +61,18 @@ class UsersTest {
                     TOLD.add(call.id("id") + " " + call.json().path("firstName").asText());
                     return Future.succeededFuture(Reply.ok(member(call)));
                 })
+                .on(
+                        "createPasswordReset",
+                        call -> Future.succeededFuture(Reply.created(
+                                "/password-resets/1",
+                                Map.of(
+                                        "id", UUID.randomUUID(),
+                                        "userId", call.id("id"),
+                                        "token",
+                                                call.request()
+                                                        .header("idempotency-key")
+                                                        .orElse("no key"),
+                                        "expiresAt", "2026-03-02T09:00:00Z"))))
                 .on(
                         "createInvitation",
                         call -> Future.succeededFuture(Reply.created(
@@ -154,6 +168,20 @@ class UsersTest {
         assertThat(made.data().path("token").asText()).isNotEmpty();
         Ask owner = Ask.of("users", "createUser").body(Map.of("email", "new@x.io", "role", "owner"));
         assertThat(node.call(TestNode.user(tenant, Role.ADMIN), owner).status()).isEqualTo(400);
+    }
+
+    @Test
+    void a_password_reset_is_made_by_the_auth_service_under_the_key_of_the_request() {
+        UUID tenant = UUID.randomUUID();
+        UUID member = UUID.randomUUID();
+        Ask reset = Ask.of("users", "createPasswordReset").path("id", member).key("k1");
+
+        assertThat(node.call(TestNode.user(tenant, Role.MEMBER), reset).status())
+                .isEqualTo(403);
+        Answer made = node.call(TestNode.user(tenant, Role.ADMIN), reset);
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.data().path("userId").asText()).isEqualTo(member.toString());
+        assertThat(made.data().path("token").asText()).isEqualTo("k1");
     }
 
     private static Answer call(Identity person, String operation) {
