@@ -38,7 +38,6 @@ public final class KeptAnswers implements AnswerStore {
     /** How often somebody unknown may ask about a key. */
     private static final int MOST_ASKED = 10;
 
-    /** Answers that may turn out otherwise when asked again, so that keeping them would keep the caller out. */
     private static final Set<Integer> PASSING = Set.of(401, 402, 403, 409, 429);
 
     private static final UUID NO_TENANT = new UUID(0, 0);
@@ -76,9 +75,16 @@ public final class KeptAnswers implements AnswerStore {
     }
 
     private Future<Void> keep(UUID tenant, String name, Instant started, ApiResponse answer) {
-        return answer.status() >= 500 || PASSING.contains(answer.status())
+        return passes(answer)
                 ? store.forget(database.tenant(tenant), tenant, name, started)
                 : store.keep(database.tenant(tenant), tenant, name, started, seal.seal(answer));
+    }
+
+    /** Whether it may turn out otherwise when asked again, so that keeping it would keep the caller out. */
+    private static boolean passes(ApiResponse answer) {
+        return answer.status() >= 500
+                || PASSING.contains(answer.status())
+                || (answer.status() >= 400 && answer.headers().containsKey("retry-after"));
     }
 
     private Future<ApiResponse> known(UUID tenant, String name, String hash) {

@@ -1,9 +1,10 @@
 package dev.lad.voice;
 
+import dev.lad.shared.time.WeeklyHours;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.time.temporal.ChronoField;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,7 +17,6 @@ import java.util.Set;
  * @param days ISO weekdays, 1 is Monday; at least one
  */
 record CallingHours(ZoneId zone, LocalTime opens, LocalTime closes, Set<Integer> days) {
-    private static final int WEEK_DAYS = 7;
 
     /** Eight to ten, every day, UTC. */
     static final CallingHours USUAL =
@@ -24,20 +24,9 @@ record CallingHours(ZoneId zone, LocalTime opens, LocalTime closes, Set<Integer>
 
     /** When it may be tried next; empty where it may now. */
     Optional<Instant> nextAfter(Instant now, ZoneId callee) {
-        ZonedDateTime there = now.atZone(callee);
-        boolean open = days.contains(there.getDayOfWeek().getValue())
-                && !there.toLocalTime().isBefore(opens)
-                && there.toLocalTime().isBefore(closes);
-        if (open) {
-            return Optional.empty();
-        }
-        for (int ahead = 0; ahead <= WEEK_DAYS; ahead++) {
-            ZonedDateTime opening =
-                    there.toLocalDate().plusDays(ahead).atTime(opens).atZone(callee);
-            if (opening.isAfter(there) && days.contains(opening.getDayOfWeek().getValue())) {
-                return Optional.of(opening.toInstant());
-            }
-        }
-        throw new IllegalStateException("calling hours without a day");
+        WeeklyHours hours =
+                new WeeklyHours(days, opens.get(ChronoField.MINUTE_OF_DAY), closes.get(ChronoField.MINUTE_OF_DAY));
+        Instant next = hours.nextOpening(now, callee);
+        return next.equals(now) ? Optional.empty() : Optional.of(next);
     }
 }

@@ -66,14 +66,16 @@ final class Rules {
                         ? Future.failedFuture(
                                 new Failure.Unprocessable("do_not_call", "This number is on the do-not-call list."))
                         : hours(caller))
-                .compose(hours -> hours.nextAfter(time.business().instant(), callee.orElse(hours.zone()))
-                        .map(next -> Future.<Void>failedFuture(tooEarly(next)))
-                        .orElseGet(Future::succeededFuture));
+                .compose(hours -> {
+                    Instant now = time.business().instant();
+                    return hours.nextAfter(now, callee.orElse(hours.zone()))
+                            .map(next -> Future.<Void>failedFuture(tooEarly(now, next)))
+                            .orElseGet(Future::succeededFuture);
+                });
     }
 
-    private Failure tooEarly(Instant next) {
-        long seconds =
-                Math.max(1, Duration.between(time.business().instant(), next).toSeconds());
+    private static Failure tooEarly(Instant now, Instant next) {
+        long seconds = Duration.between(now, next).plusMillis(999).toSeconds();
         return new Failure.Other(
                 422,
                 "outside_calling_hours",

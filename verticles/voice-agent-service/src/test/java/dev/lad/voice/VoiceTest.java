@@ -174,6 +174,22 @@ class VoiceTest {
         assertThat(refused.header("retry-after")).isNotEmpty();
     }
 
+    /** The campaign asks again under the key of its touch. */
+    @Test
+    void onceTheHoursHaveBegunTheSameKeyIsCalled() {
+        callingHours(List.of(twins.clock()
+                .instant()
+                .atZone(ZoneOffset.UTC)
+                .plusDays(2)
+                .getDayOfWeek()
+                .getValue()));
+        assertThat(start("again", Map.of("to", phone)).expect(422).code()).isEqualTo("outside_calling_hours");
+
+        callingHours(List.of(1, 2, 3, 4, 5, 6, 7));
+
+        start("again", Map.of("to", phone)).expect(201);
+    }
+
     @Test
     void aForgedCallbackIsRefused() {
         String path = URL + "/webhooks/twilio/" + UUID.randomUUID() + "/status";
@@ -211,6 +227,14 @@ class VoiceTest {
                 .expect(404);
 
         assertThat(twins.effects("twilio", "call")).isEqualTo(before);
+    }
+
+    private void callingHours(List<Integer> days) {
+        node.call(
+                        owner,
+                        of("updateSettings")
+                                .body(Map.of("timeZone", "UTC", "opens", "00:00", "closes", "23:59", "days", days)))
+                .expect(200);
     }
 
     private static Ask of(String operation) {

@@ -55,7 +55,7 @@ final class Refusals {
             return Optional.of(held(code, WITHOUT_ACCOUNT));
         }
         if (failure.status() == 429 || code.equals("outside_calling_hours")) {
-            return Optional.of(new Result.Held(code, next(failure)));
+            return Optional.of(later(failure));
         }
         return failure.status() >= 400 && failure.status() < 500
                 ? Optional.of(new Result.Refused(code, failure.sentence()))
@@ -66,12 +66,13 @@ final class Refusals {
         return new Result.Held(reason, business.instant().plus(pause));
     }
 
-    /** By {@code nextAt}, else {@code Retry-After}, else after a while. */
-    private Instant next(Failure failure) {
+    /** Until {@code nextAt}, else by {@code Retry-After}, else after a while. */
+    private Result later(Failure failure) {
         Instant now = business.instant();
         Duration pause = Reasons.retryAfter(failure);
-        Instant byHeader = now.plus(pause.isZero() ? UNSAID : pause);
-        return nextAt(failure).filter(at -> at.isAfter(now)).orElse(byHeader);
+        Instant until = nextAt(failure).orElseGet(() -> now.plus(pause.isZero() ? UNSAID : pause));
+        // The time came while the refusal was on its way.
+        return until.isAfter(now) ? new Result.Held(failure.code(), until) : new Result.Busy(BUSY);
     }
 
     private static Optional<Instant> nextAt(Failure failure) {
