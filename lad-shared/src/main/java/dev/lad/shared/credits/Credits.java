@@ -172,10 +172,9 @@ public final class Credits {
 
     /** Without its job nobody would end the hold before it expires, a day later. */
     private Future<Boolean> rememberOrRelease(Caller caller, String key, Held held) {
-        return remember(caller, key, held)
-                .recover(unwritten -> billing.release(caller, held.holdId())
-                        .onFailure(e -> deferred(held, e))
-                        .transform(released -> Future.failedFuture(unwritten)));
+        return remember(caller, key, held).recover(unwritten -> billing.release(caller, held.holdId())
+                .onFailure(e -> deferred(held, e))
+                .transform(released -> Future.failedFuture(unwritten)));
     }
 
     /** Sets up the job that settles what its caller leaves behind; true where no earlier asker has left one. */

@@ -54,17 +54,10 @@ final class AnswersStore {
     Future<Void> keep(Sql sql, UUID tenant, String key, Instant started, ApiResponse answer) {
         JsonObject headers = new JsonObject();
         answer.headers().forEach(headers::put);
-        return sql.run(
-                        """
+        return sql.run("""
                         update answer set status = $4, headers = $5, body = $6
                         where tenant_id = $1 and key = $2 and started_at = $3
-                        """,
-                        tenant,
-                        key,
-                        started.atOffset(ZoneOffset.UTC),
-                        answer.status(),
-                        headers,
-                        answer.body())
+                        """, tenant, key, started.atOffset(ZoneOffset.UTC), answer.status(), headers, answer.body())
                 .mapEmpty();
     }
 

@@ -63,9 +63,8 @@ public final class KeptAnswers implements AnswerStore {
         Instant started = wall.instant().truncatedTo(ChronoUnit.MICROS);
         return store.claim(database.tenant(tenant), tenant, name, hash, started, lease, KEPT)
                 .compose(claimed -> claimed
-                        ? work.get()
-                                .compose(answer ->
-                                        keep(tenant, name, started, answer).map(answer))
+                        ? work.get().compose(answer -> keep(tenant, name, started, answer)
+                                .map(answer))
                         : known(tenant, name, hash));
     }
 

@@ -87,8 +87,8 @@ class ProviderClientTest {
             socket.write("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n");
             vertx.setPeriodic(50, tick -> socket.write("x"));
         };
-        Future<ProviderAnswer> answer = client.call(
-                ProviderRequest.post("invite", "/invite").within(Duration.ofMillis(300)));
+        Future<ProviderAnswer> answer =
+                client.call(ProviderRequest.post("invite", "/invite").within(Duration.ofMillis(300)));
 
         assertThat(answer.timeout(5, TimeUnit.SECONDS).await()).isInstanceOf(Unknown.class);
         gone.future().timeout(5, TimeUnit.SECONDS).await();

@@ -33,7 +33,7 @@ class KeptAnswersTest {
     private static Database database;
 
     private final HandClock wall = new HandClock();
-    private final KeptAnswers answers = new KeptAnswers(database, wall);
+    private final KeptAnswers answers = new KeptAnswers(database, new OpenAnswers(), wall);
     private final UUID tenant = UUID.randomUUID();
     private final Identity ann = person(tenant);
     private final AtomicInteger ran = new AtomicInteger();
@@ -94,7 +94,8 @@ class KeptAnswersTest {
 
     @Test
     void what_may_turn_out_otherwise_is_asked_again() {
-        once(ann, Future.succeededFuture(new ApiResponse(503, Map.of(), Buffer.buffer()))).await();
+        once(ann, Future.succeededFuture(new ApiResponse(503, Map.of(), Buffer.buffer())))
+                .await();
 
         assertThat(once(ann, answers("second")).await().body()).hasToString("second");
     }
@@ -104,7 +105,9 @@ class KeptAnswersTest {
         once(ann, answers("ann's")).await();
 
         assertReused(once(person(tenant), answers("bob's")));
-        assertThat(once(person(UUID.randomUUID()), answers("another tenant's")).await().body())
+        assertThat(once(person(UUID.randomUUID()), answers("another tenant's"))
+                        .await()
+                        .body())
                 .hasToString("another tenant's");
     }
 
@@ -135,7 +138,7 @@ class KeptAnswersTest {
                 wall.millis() + DEADLINE.toMillis(),
                 Buffer.buffer("{}"));
         Promise<Void> begun = Promise.promise();
-        Future<ApiResponse> answer = answers.once(request, "k", () -> {
+        Future<ApiResponse> answer = answers.once(identity, request, "k", () -> {
             ran.incrementAndGet();
             begun.complete();
             return work;
@@ -147,16 +150,14 @@ class KeptAnswersTest {
 
     private static void assertInUse(Future<ApiResponse> answer) {
         assertThatThrownBy(answer::await)
-                .isInstanceOfSatisfying(
-                        Failure.Conflict.class,
-                        conflict -> assertThat(conflict.code()).isEqualTo("idempotency_key_in_use"));
+                .isInstanceOfSatisfying(Failure.Conflict.class, conflict -> assertThat(conflict.code())
+                        .isEqualTo("idempotency_key_in_use"));
     }
 
     private static void assertReused(Future<ApiResponse> answer) {
         assertThatThrownBy(answer::await)
-                .isInstanceOfSatisfying(
-                        Failure.Unprocessable.class,
-                        reused -> assertThat(reused.code()).isEqualTo("idempotency_key_reused"));
+                .isInstanceOfSatisfying(Failure.Unprocessable.class, reused -> assertThat(reused.code())
+                        .isEqualTo("idempotency_key_reused"));
     }
 
     private static Future<ApiResponse> answers(String body) {
