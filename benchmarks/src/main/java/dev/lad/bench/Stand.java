@@ -1,5 +1,6 @@
 package dev.lad.bench;
 
+import dev.lad.shared.config.SettingsPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,19 +11,8 @@ import java.util.Map;
 
 /** Where platforms are started for measuring: on free ports, with data of their own that nobody else needs. */
 final class Stand {
-    private static final List<String> SERVICES = List.of(
-            "AUTH",
-            "USERS",
-            "BILLING",
-            "CAMPAIGNS",
-            "APOLLO_LEADS",
-            "VOICE_AGENT",
-            "DEALS_PIPELINE",
-            "SOCIAL_INTEGRATION",
-            "AI_ICP_ASSISTANT",
-            "LEAD_ENRICHMENT",
-            "OVERVIEW");
-    private static final List<String> TWINS = List.of("CONTROL", "APOLLO", "UNIPILE", "TWILIO", "GEMINI", "STRIPE");
+    /** How the page of settings describes a port that a service, the gateway or a twin may have anywhere. */
+    private static final String ANY_PORT = "port, 0 for any free one";
 
     private final Path root;
     private final Path home;
@@ -36,9 +26,10 @@ final class Stand {
         settings.put("LAD_RATE_LIMITS", "off");
         settings.put("LAD_LOG_LEVEL", "warn");
         settings.put("LAD_POSTGRES_PORT", "" + Ports.free());
-        settings.put("LAD_GATEWAY_PORT", "" + Ports.free());
-        SERVICES.forEach(service -> settings.put("LAD_" + service + "_PORT", "" + Ports.free()));
-        TWINS.forEach(twin -> settings.put("LAD_TWIN_" + twin + "_PORT", "" + Ports.free()));
+        SettingsPage.settings().stream()
+                .filter(setting ->
+                        setting.form().equals(ANY_PORT) && setting.name().startsWith("LAD_"))
+                .forEach(port -> settings.put(port.name(), "" + Ports.free()));
     }
 
     /** {@code ./lad} with a command and some settings more. */
