@@ -1,13 +1,14 @@
 package dev.lad.gateway;
 
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Router;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
+import java.util.function.Function;
 
 /** The merged contract to browse and try: Swagger UI from its jar. The page loads nothing from anywhere else. */
 final class DocsPage {
@@ -45,10 +46,11 @@ final class DocsPage {
 
     private DocsPage() {}
 
-    static void mount(Router router) {
-        router.get("/docs").handler(context -> page(context, "text/html; charset=utf-8", INDEX));
-        router.get("/docs/start.js").handler(context -> page(context, "text/javascript; charset=utf-8", START));
-        router.get("/docs/assets/*")
+    /** @param pages makes a place for a page at a path */
+    static void mount(Function<String, Route> pages) {
+        pages.apply("/docs").handler(context -> page(context, "text/html; charset=utf-8", INDEX));
+        pages.apply("/docs/start.js").handler(context -> page(context, "text/javascript; charset=utf-8", START));
+        pages.apply("/docs/assets/*")
                 .handler(StaticHandler.create("META-INF/resources/webjars/swagger-ui/" + version())
                         .setIndexPage("swagger-ui.css")
                         .setIncludeHidden(false));

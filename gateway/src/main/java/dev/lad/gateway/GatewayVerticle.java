@@ -8,7 +8,6 @@ import dev.lad.shared.mesh.Guard;
 import dev.lad.shared.mesh.HttpTransport;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.observe.Instruments.Circuit;
-import dev.lad.shared.observe.MetricsPage;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClientAgent;
@@ -102,9 +101,7 @@ public final class GatewayVerticle extends VerticleBase {
 
     private void route(Pages pages, Chain chain, HttpServerRequest request) {
         String path = request.path();
-        if (MetricsPage.PATH.equals(path)) {
-            node.metricsPage().answer(request);
-        } else if (path != null && Pages.has(path)) {
+        if (path != null && Pages.has(path)) {
             pages.handle(request);
         } else {
             chain.handle(request);

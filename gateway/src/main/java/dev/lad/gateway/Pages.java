@@ -9,11 +9,14 @@ import dev.lad.shared.errors.Problem;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.node.Node;
 import dev.lad.shared.node.Program;
+import dev.lad.shared.observe.MetricsPage;
 import dev.lad.shared.observe.Readiness;
 import dev.lad.shared.service.Contract;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
@@ -39,24 +42,28 @@ final class Pages {
         this.readiness = node.health().on(new Readiness(node.time().wall()));
         this.router = Router.router(node.vertx());
         router.route().handler(Pages::harden);
-        router.get("/health").handler(this::health);
-        router.get("/health/live").handler(context -> json(context, 200, Json.write(Map.of("status", "up"))));
-        router.get("/health/ready").handler(this::ready);
-        router.get("/openapi.json").handler(this::contract);
-        DocsPage.mount(router);
+        page("/health").handler(this::health);
+        page("/health/live").handler(context -> json(context, 200, Json.write(Map.of("status", "up"))));
+        page("/health/ready").handler(this::ready);
+        page("/openapi.json").handler(this::contract);
+        page(MetricsPage.PATH).handler(context -> node.metricsPage().answer(context.request()));
+        DocsPage.mount(this::page);
         router.errorHandler(404, context -> problem(context, new Failure.NotFound("page here")));
-        router.errorHandler(
-                405,
-                context -> problem(context, new Failure.Other(405, "method_not_allowed", "Pages are read by GET.")));
+        router.errorHandler(405, context -> problem(context, Failure.Other.methodNotAllowed("GET, HEAD")));
         router.errorHandler(
                 500,
                 context -> problem(context, new Failure.Other(500, "internal_error", "The page cannot be shown.")));
+    }
+
+    private Route page(String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
     /** Whether a path is one of ours and no operation. */
     static boolean has(String path) {
         return !path.startsWith("/api/")
                 && (path.equals("/openapi.json")
+                        || path.equals(MetricsPage.PATH)
                         || path.equals("/health")
                         || path.startsWith("/health/")
                         || path.equals("/docs")

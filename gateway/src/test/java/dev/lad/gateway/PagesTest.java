@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Schema;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
     private static House house;
@@ -44,6 +47,27 @@ class PagesTest {
         assertThat(old.path("status").asText()).isEqualTo("healthy");
         assertThat(old.path("environment").asText()).isEqualTo("sandbox");
         assertThat(old.has("timestamp") && old.has("version")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/health/live", "/health/ready", "/openapi.json", "/docs", "/metrics"})
+    void isReadAndNothingElse(String page) throws Exception {
+        HttpResponse<String> head = house.send(house.get(page).method("HEAD", BodyPublishers.noBody()));
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        for (String method : List.of("POST", "OPTIONS", "DELETE", "BREW")) {
+            HttpResponse<String> refused = house.send(house.get(page).method(method, BodyPublishers.ofString("{}")));
+            assertThat(refused.statusCode()).isEqualTo(405);
+            assertThat(House.header(refused, "allow")).isEqualTo("GET, HEAD");
+            assertThat(json(refused).path("code").asText()).isEqualTo("method_not_allowed");
+        }
+    }
+
+    @Test
+    void showsFiguresToNobodyBehindAProxy() throws Exception {
+        HttpResponse<String> refused = house.send(house.get("/metrics").header("X-Forwarded-For", "203.0.113.9"));
+        assertThat(refused.statusCode()).isEqualTo(404);
+        assertThat(json(refused).path("code").asText()).isEqualTo("not_found");
     }
 
     @Test

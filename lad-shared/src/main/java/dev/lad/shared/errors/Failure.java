@@ -273,6 +273,16 @@ public abstract sealed class Failure extends RuntimeException {
             this.headers = Map.copyOf(headers);
         }
 
+        /**
+         * 405.
+         *
+         * @param allowed the methods that are taken, separated by commas
+         */
+        public static Other methodNotAllowed(String allowed) {
+            return new Other(
+                    405, "method_not_allowed", "This path takes " + allowed + ".", Map.of(), Map.of("allow", allowed));
+        }
+
         @Override
         public Map<String, Object> members() {
             return members;

@@ -64,7 +64,7 @@ public final class RouteTable {
         }
         Route route = methods.get(asked);
         if (route == null) {
-            throw notAllowed(method, methods);
+            throw notAllowed(methods);
         }
         return new Match(route, route.named(values));
     }
@@ -90,18 +90,12 @@ public final class RouteTable {
         return found;
     }
 
-    private static Failure notAllowed(String method, Methods methods) {
+    private static Failure notAllowed(Methods methods) {
         TreeSet<String> allowed = new TreeSet<>(methods.keySet());
         if (allowed.contains("GET")) {
             allowed.add("HEAD");
         }
-        String list = String.join(", ", allowed);
-        return new Failure.Other(
-                405,
-                "method_not_allowed",
-                "This path does not take " + method + "; it takes " + list + ".",
-                Map.of(),
-                Map.of("allow", list));
+        return Failure.Other.methodNotAllowed(String.join(", ", allowed));
     }
 
     /** A table of these routes; every one of them must have a place of its own. */

@@ -16,12 +16,14 @@ import dev.lad.shared.service.Operation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -32,6 +34,11 @@ import java.util.function.Predicate;
  */
 public final class ServicePort {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final String LIVE = "/health/live";
+    private static final String READY = "/health/ready";
+    private static final String CONTRACT = "/openapi.json";
+    private static final Set<String> PAGES = Set.of(LIVE, READY, CONTRACT, MetricsPage.PATH);
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final Buffer ALIVE = Buffer.buffer("{\"status\":\"up\"}");
 
     private final String service;
@@ -136,15 +143,25 @@ public final class ServicePort {
 
     private void handle(HttpServerRequest request) {
         String path = request.path() == null ? "" : request.path();
+        if (!PAGES.contains(path)) {
+            chain.handle(request);
+        } else if (!READING.contains(request.method())) {
+            StrictHttp.refuse(request, Failure.Other.methodNotAllowed("GET, HEAD"));
+        } else {
+            page(request, path);
+        }
+    }
+
+    private void page(HttpServerRequest request, String path) {
         switch (path) {
-            case "/health/live" -> page(request, 200, ALIVE);
-            case "/health/ready" ->
+            case LIVE -> page(request, 200, ALIVE);
+            case READY ->
                 readiness
                         .report()
                         .onSuccess(report -> page(request, report.ready() ? 200 : 503, Json.write(report.document())));
             case MetricsPage.PATH -> metrics.answer(request);
-            case "/openapi.json" -> page(request, 200, fromService(request) ? wholeDocument : document);
-            default -> chain.handle(request);
+            case CONTRACT -> page(request, 200, fromService(request) ? wholeDocument : document);
+            default -> throw new IllegalStateException("no page " + path);
         }
     }
 

@@ -8,6 +8,8 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.VertxConnection;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,16 @@ final class Refusal {
         request.connection().shutdown(LINGER_SECONDS, TimeUnit.SECONDS);
     }
 
+    /**
+     * Vert.x closes a connection on which something broke, at once, and with it what was written but not sent. What an
+     * exception handler has answered with is sent by this.
+     */
+    static void sendBeforeClose(HttpServerRequest request) {
+        if (request.connection() instanceof VertxConnection connection) {
+            connection.channelHandlerContext().flush();
+        }
+    }
+
     private static void write(HttpServerRequest request, Failure failure, String instance) {
         Trace trace = Trace.continued(request.getHeader("traceparent"));
         ApiResponse problem = Problem.response(failure, instance, trace.traceId());
@@ -62,8 +74,13 @@ final class Refusal {
                 .addKeyValue("status", failure.status())
                 .addKeyValue("code", failure.code())
                 .log("http.refused");
-        request.response().setStatusCode(problem.status());
-        problem.headers().forEach(request.response()::putHeader);
-        request.response().end(problem.body());
+        HttpServerResponse response = request.response()
+                .setStatusCode(problem.status())
+                .putHeader("traceparent", trace.header())
+                .putHeader("x-request-id", trace.traceId())
+                .putHeader("x-content-type-options", "nosniff")
+                .putHeader("cache-control", "no-store");
+        problem.headers().forEach(response::putHeader);
+        response.end(problem.body());
     }
 }

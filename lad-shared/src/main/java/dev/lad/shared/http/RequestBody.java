@@ -42,7 +42,10 @@ final class RequestBody {
 
     private void collect() {
         request.handler(this::append)
-                .exceptionHandler(cause -> giveUp(broken()))
+                .exceptionHandler(cause -> {
+                    giveUp(broken());
+                    Refusal.sendBeforeClose(request);
+                })
                 .endHandler(end -> whole.tryComplete(received));
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();

@@ -48,16 +48,11 @@ public final class StrictHttp {
      * pause the request first.
      *
      * <p>Fails with a {@link Failure} of status 413, 408 or 400, and then sees to it that the connection ends with
-     * whatever answer the caller gives. The answer to chunks that are none (400) does not reach the client: Vert.x
-     * closes such a connection before it writes anything more.
+     * whatever answer the caller gives. Chunks that are none (400) end it at once: only what is answered there and then
+     * reaches the client.
      */
     public Future<Buffer> body(HttpServerRequest request, int maxBytes, Duration deadline) {
         return RequestBody.read(vertx, request, maxBytes, deadline);
-    }
-
-    /** {@link #body(HttpServerRequest, int, Duration)} as large and as slow as is usual. */
-    public Future<Buffer> body(HttpServerRequest request) {
-        return body(request, HttpLimits.MAX_BODY_BYTES, HttpLimits.BODY);
     }
 
     /**
@@ -66,6 +61,11 @@ public final class StrictHttp {
      */
     public static void lastOnConnection(HttpServerRequest request) {
         Refusal.lastOnConnection(request);
+    }
+
+    /** Answers what no handler serves, and ends the connection. */
+    public static void refuse(HttpServerRequest request, Failure failure) {
+        Refusal.answer(request, failure);
     }
 
     private HttpServerOptions options() {

@@ -1,5 +1,7 @@
 package dev.lad.shared.observe;
 
+import dev.lad.shared.errors.Failure;
+import dev.lad.shared.http.StrictHttp;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -28,7 +30,7 @@ public final class MetricsPage {
     /** Answers in full, also with a refusal. */
     public void answer(HttpServerRequest request) {
         if (!mayRead(request)) {
-            request.response().setStatusCode(404).end();
+            StrictHttp.refuse(request, new Failure.NotFound("path in this API"));
             return;
         }
         // Some thousand lines are written: not on the event loop.

@@ -45,6 +45,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServicePortTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -120,6 +122,16 @@ class ServicePortTest {
         assertThat(send(request("/words").header("Authorization", "Bearer viewer"))
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health/live", "/health/ready", "/openapi.json", "/metrics"})
+    void hasPagesThatAreReadAndNothingElse(String page) throws Exception {
+        assertThat(send(request(page).method("HEAD", BodyPublishers.noBody())).statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> refused = send(post(page, "{}"));
+        problem(refused, 405, "method_not_allowed");
+        assertThat(header(refused, "allow")).isEqualTo("GET, HEAD");
     }
 
     @Test

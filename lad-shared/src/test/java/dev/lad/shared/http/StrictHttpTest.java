@@ -242,9 +242,12 @@ class StrictHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"xyz\r\na\r\n", "-1\r\na\r\n", "1\r\nabc\r\n", "1\na\n0\n\n"})
-    void ends_the_connection_on_chunks_that_are_none(String chunks) throws IOException {
+    void refuses_chunks_that_are_none_and_ends_the_connection(String chunks) throws IOException {
         try (var client = new RawClient(port)) {
-            client.say(post("Transfer-Encoding: chunked\r\n") + chunks + NEXT).untilClosed();
+            assertThat(client.say(post("Transfer-Encoding: chunked\r\n") + chunks + NEXT)
+                            .untilClosed())
+                    .startsWith("HTTP/1.1 400 ")
+                    .endsWith("malformed_body");
             assertThat(refused).containsExactly("malformed_body");
             assertThat(served).isEmpty();
         }
