@@ -195,7 +195,12 @@ public final class JobRunner {
 
     private void renew() {
         if (!held.isEmpty()) {
-            JobStore.renew(database.system(), claims.holder(), held.keySet(), claims.leaseEnd());
+            JobStore.renew(database.system(), claims.holder(), held.keySet(), claims.leaseEnd())
+                    .onFailure(e -> log.atWarn()
+                            .addKeyValue("service", service)
+                            .addKeyValue("held", held.size())
+                            .setCause(e)
+                            .log("jobs.renew_failed"));
         }
     }
 

@@ -3,6 +3,9 @@ package dev.lad.shared.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.db.ScratchDatabase;
@@ -25,11 +28,13 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class JobRunnerTest {
     private static final JobSettings SETTINGS = new JobSettings(8, Duration.ofSeconds(30), Duration.ofMillis(100));
@@ -302,6 +307,36 @@ class JobRunnerTest {
 
         Await.until("the small tenant had its turn", () -> order.contains(small));
         assertThat(new ArrayList<>(order).indexOf(small)).isLessThan(100);
+    }
+
+    @Test
+    void a_renewal_that_fails_is_told() {
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.list = new CopyOnWriteArrayList<>();
+        told.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(JobRunner.class);
+        logger.addAppender(told);
+        Database lost = ScratchDatabase.open(vertx);
+        JobSettings hasty = new JobSettings(8, Duration.ofMillis(60), Duration.ofMillis(20));
+        Promise<Void> begun = Promise.promise();
+        Promise<Outcome> held = Promise.promise();
+        JobRunner runner = new JobRunner(vertx, lost, time, "test", jobs, hasty, Instruments.unobserved("test"))
+                .handle(GREET, (job, caller) -> {
+                    begun.tryComplete();
+                    return held.future();
+                });
+        runners.add(runner);
+        lost.inTenant(tenant, sql -> jobs.enqueue(sql, tenant, "greet", "a", payload("a"), business.instant()))
+                .await();
+        runner.start();
+        begun.future().await();
+
+        lost.close().await();
+
+        Await.until("it is told", () -> told.list.stream()
+                .anyMatch(event -> event.getMessage().equals("jobs.renew_failed")));
+        held.complete(Outcome.done());
+        logger.detachAppender(told);
     }
 
     private JobRunner runner(JobWork work) {
