@@ -60,6 +60,16 @@ public record NodeConfig(
                 MeshConfig.read(env, mode == Mode.SANDBOX));
     }
 
+    /** A provider's secret; one that is missing is the twin's in the sandbox, and a mistake in production. */
+    public String secret(Env env, String name, String twins) {
+        return env.secret(name).orElseGet(() -> {
+            if (!isSandbox()) {
+                env.mistake(name + " must be set in production.");
+            }
+            return twins;
+        });
+    }
+
     public boolean isSandbox() {
         return mode == Mode.SANDBOX;
     }

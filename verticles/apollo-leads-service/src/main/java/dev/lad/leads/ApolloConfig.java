@@ -20,12 +20,7 @@ record ApolloConfig(ProviderSettings provider, String callbackUrl) {
     private static final String TWIN_KEY = "apollo-twin-key";
 
     static ApolloConfig read(Env env, NodeConfig node) {
-        String key = env.secret("APOLLO_API_KEY").orElseGet(() -> {
-            if (!node.isSandbox()) {
-                env.mistake("APOLLO_API_KEY must be set in production.");
-            }
-            return TWIN_KEY;
-        });
+        String key = node.secret(env, "APOLLO_API_KEY", TWIN_KEY);
         ProviderSettings provider = ProviderSettings.of(
                         "apollo",
                         env.url("APOLLO_URL", node.isSandbox() ? TWIN : REAL),

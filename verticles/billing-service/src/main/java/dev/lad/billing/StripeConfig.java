@@ -24,22 +24,13 @@ record StripeConfig(ProviderSettings provider, String webhookSecret, URI publicU
 
     static StripeConfig read(Env env, NodeConfig node) {
         URI url = env.url("STRIPE_URL", node.isSandbox() ? TWIN : URI.create("https://api.stripe.com"));
-        String key = secret(env, node, "STRIPE_API_KEY", TWIN_KEY);
+        String key = node.secret(env, "STRIPE_API_KEY", TWIN_KEY);
         ProviderSettings provider =
                 ProviderSettings.of("stripe", url, Map.of("Authorization", "Bearer " + key, "Stripe-Version", VERSION));
         ProviderUrls.complaints(!node.isSandbox(), List.of(provider)).forEach(env::mistake);
         return new StripeConfig(
                 provider,
-                secret(env, node, "STRIPE_WEBHOOK_SECRET", TWIN_WEBHOOK_SECRET),
+                node.secret(env, "STRIPE_WEBHOOK_SECRET", TWIN_WEBHOOK_SECRET),
                 env.url("LAD_PUBLIC_URL", URI.create("http://127.0.0.1:3000")));
-    }
-
-    private static String secret(Env env, NodeConfig node, String name, String twin) {
-        return env.secret(name).orElseGet(() -> {
-            if (!node.isSandbox()) {
-                env.mistake(name + " must be set in production.");
-            }
-            return twin;
-        });
     }
 }

@@ -30,7 +30,7 @@ record UnipileConfig(ProviderSettings provider, String webhookSecret, String cal
                         url,
                         Map.of(
                                 "X-API-KEY",
-                                secret(env, node, "UNIPILE_API_KEY", TWIN_KEY),
+                                node.secret(env, "UNIPILE_API_KEY", TWIN_KEY),
                                 "Accept",
                                 "application/json"))
                 .withDeadline(PATIENCE);
@@ -38,16 +38,7 @@ record UnipileConfig(ProviderSettings provider, String webhookSecret, String cal
         URI gateway = env.url("LAD_PUBLIC_URL", URI.create("http://127.0.0.1:3000"));
         return new UnipileConfig(
                 provider,
-                secret(env, node, "UNIPILE_WEBHOOK_SECRET", TWIN_WEBHOOK_SECRET),
+                node.secret(env, "UNIPILE_WEBHOOK_SECRET", TWIN_WEBHOOK_SECRET),
                 env.text("LAD_SOCIAL_INTEGRATION_PUBLIC_URL", gateway + "/api/social-integration"));
-    }
-
-    private static String secret(Env env, NodeConfig node, String name, String twin) {
-        return env.secret(name).orElseGet(() -> {
-            if (!node.isSandbox()) {
-                env.mistake(name + " must be set in production.");
-            }
-            return twin;
-        });
     }
 }

@@ -32,10 +32,9 @@ record TwilioConfig(ProviderSettings provider, String accountSid, String authTok
     static TwilioConfig read(Env env, NodeConfig node) {
         URI url = env.url("TWILIO_URL", node.isSandbox() ? TWIN : URI.create("https://api.twilio.com"));
         String sid = env.text("TWILIO_ACCOUNT_SID", node.isSandbox() ? TWIN_SID : "");
-        String token = env.secret("TWILIO_AUTH_TOKEN").orElse(node.isSandbox() ? TWIN_TOKEN : "");
+        String token = node.secret(env, "TWILIO_AUTH_TOKEN", TWIN_TOKEN);
         String from = env.text("TWILIO_FROM", node.isSandbox() ? TWIN_FROM : "");
         require(env, "TWILIO_ACCOUNT_SID", sid);
-        require(env, "TWILIO_AUTH_TOKEN", token);
         require(env, "TWILIO_FROM", from);
         String basic = Base64.getEncoder().encodeToString((sid + ":" + token).getBytes(StandardCharsets.UTF_8));
         ProviderSettings provider = ProviderSettings.of("twilio", url, Map.of("Authorization", "Basic " + basic))
