@@ -96,16 +96,6 @@ public final class Credits {
         });
     }
 
-    /**
-     * Has a charge settled at once whose cost has become known to its resolver in this transaction: by a webhook, say.
-     *
-     * @return false where it is settled already, or being settled at this moment
-     */
-    public Future<Boolean> settleSoon(Sql sql, UUID tenantId, String key) {
-        return jobs.reschedule(
-                sql, Optional.of(tenantId), SETTLE, key, time.business().instant());
-    }
-
     private <T> Future<Cost> cost(Caller caller, Charge charge, AsyncResult<T> ended, Function<T, Cost> cost) {
         if (ended.succeeded()) {
             return Future.succeededFuture(cost.apply(ended.result()));

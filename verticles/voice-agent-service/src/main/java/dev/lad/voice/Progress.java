@@ -1,7 +1,7 @@
 package dev.lad.voice;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lad.shared.credits.Credits;
+import dev.lad.shared.credits.OpenCharges;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.effects.Effect;
 import dev.lad.shared.effects.EffectState;
@@ -15,13 +15,13 @@ import java.util.UUID;
 /** Moves a call on by what becomes known of it, and tells of its end once. */
 final class Progress {
     private final CallStore store;
-    private final Credits credits;
+    private final OpenCharges charges;
     private final Outbox outbox;
     private final Time time;
 
-    Progress(CallStore store, Credits credits, Outbox outbox, Time time) {
+    Progress(CallStore store, OpenCharges charges, Outbox outbox, Time time) {
         this.store = store;
-        this.credits = credits;
+        this.charges = charges;
         this.outbox = outbox;
         this.time = time;
     }
@@ -58,7 +58,7 @@ final class Progress {
         return store.moved(sql, call.id(), news, Optional.of(time.business().instant()))
                 .compose(moved -> store.find(sql, call.id()).map(Optional::orElseThrow))
                 .compose(ended -> outbox.append(sql, ended.tenantId(), "call.ended", told(ended)))
-                .compose(told -> credits.settleSoon(sql, call.tenantId(), call.key()))
+                .compose(told -> charges.settleSoon(sql, call.tenantId(), call.key()))
                 .mapEmpty();
     }
 

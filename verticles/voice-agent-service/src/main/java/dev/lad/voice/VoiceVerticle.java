@@ -3,6 +3,7 @@ package dev.lad.voice;
 import dev.lad.shared.credits.Cost;
 import dev.lad.shared.credits.CostResolver;
 import dev.lad.shared.credits.Credits;
+import dev.lad.shared.credits.OpenCharges;
 import dev.lad.shared.credits.Prices;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.effects.EffectKind;
@@ -49,7 +50,7 @@ public final class VoiceVerticle extends ServiceVerticle {
 
         Credits credits = new Credits(database, jobs, time, services, Map.of(Calls.PRICE, cost(database, store)));
         credits.settleIn(runner);
-        Progress progress = new Progress(store, credits, new Outbox(vertx, time, SERVICE), time);
+        Progress progress = new Progress(store, new OpenCharges(jobs, time), new Outbox(vertx, time, SERVICE), time);
         CallSettling settling = new CallSettling(database, store, twilio, time);
         Effects effects = new Effects(
                 database,
