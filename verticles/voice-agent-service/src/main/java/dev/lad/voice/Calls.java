@@ -222,18 +222,16 @@ final class Calls {
     }
 
     private Future<PhoneCall> didNot(PhoneCall call, Throwable cause) {
-        boolean certain = cause instanceof Failure failure
-                && !(failure instanceof Failure.DeadlinePassed)
-                && !failure.code().equals("in_progress");
-        Future<Void> written = certain
-                ? database.inTenant(
-                        call.tenantId(),
-                        sql -> store.moved(
-                                sql,
-                                call.id(),
-                                Progress.failed(((Failure) cause).code()),
-                                Optional.of(time.business().instant())))
-                : Future.succeededFuture();
-        return written.compose(done -> Future.failedFuture(cause));
+        return effects.isUndone(call.tenantId(), call.key())
+                .compose(undone -> undone && cause instanceof Failure failure
+                        ? database.inTenant(
+                                call.tenantId(),
+                                sql -> store.moved(
+                                        sql,
+                                        call.id(),
+                                        Progress.failed(failure.code()),
+                                        Optional.of(time.business().instant())))
+                        : Future.succeededFuture())
+                .transform(written -> Future.failedFuture(cause));
     }
 }
