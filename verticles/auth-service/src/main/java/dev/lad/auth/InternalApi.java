@@ -30,7 +30,7 @@ final class InternalApi {
 
     record KeyAnswer(Optional<ApiKeyring.Holder> holder) {}
 
-    record PlanChange(String plan, String status) {}
+    record PlanChange(String plan, Optional<String> status, Optional<List<String>> features) {}
 
     record FeatureSwitch(Optional<Boolean> enabled) {}
 
@@ -99,7 +99,9 @@ final class InternalApi {
 
     private Future<Reply> setPlan(Call call) {
         PlanChange change = call.body(PlanChange.class);
-        return tenants.setPlan(call.id("id"), change.plan(), Tenant.Status.of(change.status()))
+        return tenants.setPlan(
+                        call.id("id"),
+                        new Tenants.Plan(change.plan(), change.status().map(Tenant.Status::of), change.features()))
                 .map(Reply::ok);
     }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which of the feature services a plan includes. Core services are always on. */
+/** Which of the feature services a tenant may use. What a plan includes, billing says; core services are always on. */
 final class Plans {
     static final String FREE = "free";
 
@@ -20,22 +20,12 @@ final class Plans {
             "lead-enrichment",
             "overview");
 
-    private static final Map<String, Set<String>> FEATURES = Map.of(
-            FREE,
-            Set.of("overview", "deals-pipeline", "ai-icp-assistant"),
-            "starter",
-            Set.of("overview", "deals-pipeline", "ai-icp-assistant", "campaigns", "apollo-leads", "lead-enrichment"),
-            "professional",
-            ALL_FEATURES,
-            "enterprise",
-            ALL_FEATURES);
-
     private Plans() {}
 
     /** A trial has every feature until it ends; a tenant's own exceptions win over plan and trial. */
     static TenantAccess access(Tenant tenant, Map<String, Boolean> overrides, Instant now) {
         boolean trial = tenant.status() == Tenant.Status.TRIAL && now.isBefore(tenant.trialEndsAt());
-        Set<String> features = new TreeSet<>(trial ? ALL_FEATURES : FEATURES.getOrDefault(tenant.plan(), Set.of()));
+        Set<String> features = new TreeSet<>(trial ? ALL_FEATURES : tenant.planFeatures());
         overrides.forEach((feature, enabled) -> {
             if (enabled) {
                 features.add(feature);

@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +83,8 @@ final class Registration {
                 Plans.FREE,
                 Tenant.Status.REGISTERING,
                 now.plus(AuthSettings.TRIAL),
-                key);
+                key,
+                Set.of());
         return passwords
                 .hash(applicant.password())
                 .map(hash -> owner(applicant, tenant, hash))

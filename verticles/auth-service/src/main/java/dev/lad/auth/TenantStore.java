@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The tables {@code tenant} and {@code feature_override}. */
@@ -32,7 +33,8 @@ final class TenantStore {
 
     Future<Optional<Tenant>> find(Sql sql, UUID id) {
         return sql.first(TenantStore::tenant, """
-                select tenant_id, name, plan, status, trial_ends_at, registered_with from tenant where tenant_id = $1
+                select tenant_id, name, plan, status, trial_ends_at, registered_with, plan_features
+                from tenant where tenant_id = $1
                 """, id);
     }
 
@@ -42,13 +44,20 @@ final class TenantStore {
                 .map(changed -> changed == 1);
     }
 
-    /** @return whether there is such a tenant */
-    Future<Boolean> setPlan(Sql sql, UUID id, String plan, Tenant.Status status) {
+    /** @return whether there is such a tenant; one that is registering has no status but that */
+    Future<Boolean> setPlan(Sql sql, UUID id, Tenants.Plan plan) {
         return sql.change(
-                        "update tenant set plan = $2, status = $3 where tenant_id = $1 and status <> 'registering'",
+                        """
+                        update tenant set plan = $2, status = coalesce($3, status),
+                            plan_features = coalesce($4, plan_features)
+                        where tenant_id = $1 and (status <> 'registering' or $3::text is null)
+                        """,
                         id,
-                        plan,
-                        status.key())
+                        plan.key(),
+                        plan.status().map(Tenant.Status::key).orElse(null),
+                        plan.features()
+                                .map(features -> features.toArray(String[]::new))
+                                .orElse(null))
                 .map(changed -> changed == 1);
     }
 
@@ -80,6 +89,7 @@ final class TenantStore {
                 row.getString("plan"),
                 Tenant.Status.of(row.getString("status")),
                 row.getOffsetDateTime("trial_ends_at").toInstant(),
-                Optional.ofNullable(row.getString("registered_with")));
+                Optional.ofNullable(row.getString("registered_with")),
+                Optional.ofNullable(row.getArrayOfStrings("plan_features")).map(Set::of).orElse(Set.of()));
     }
 }

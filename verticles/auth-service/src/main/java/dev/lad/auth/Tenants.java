@@ -7,6 +7,7 @@ import dev.lad.shared.errors.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -43,9 +44,16 @@ final class Tenants {
         return find(id).map(tenant -> tenant.orElseThrow(() -> new Failure.NotFound("tenant")));
     }
 
-    /** What billing says was paid for. A trial ends with it. */
-    Future<TenantAccess> setPlan(UUID id, String plan, Tenant.Status status) {
-        return store.setPlan(db.tenant(id), id, plan, status)
+    /**
+     * What billing says of a tenant's plan.
+     *
+     * @param status {@code ACTIVE} for one that was paid for, with which a trial ends; empty leaves it as it is
+     * @param features what the plan includes; empty leaves them as they are
+     */
+    record Plan(String key, Optional<Tenant.Status> status, Optional<List<String>> features) {}
+
+    Future<TenantAccess> setPlan(UUID id, Plan plan) {
+        return store.setPlan(db.tenant(id), id, plan)
                 .compose(done -> done ? Future.succeededFuture() : Future.failedFuture(new Failure.NotFound("tenant")))
                 .onSuccess(changed -> TenantFeatures.publish(bus, id))
                 .compose(changed -> access(id));

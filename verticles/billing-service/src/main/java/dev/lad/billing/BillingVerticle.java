@@ -55,7 +55,7 @@ public final class BillingVerticle extends ServiceVerticle {
         new PlanNews(subscriptions, node.services(SERVICE)).toldBy(runner);
 
         Operations operations = Operations.of(contract());
-        new WalletApi(ledger, holds, usage, welcome).bind(operations);
+        new WalletApi(ledger, holds, usage, subscriptions, welcome).bind(operations);
         new SubscriptionApi(subscriptions, events).bind(operations);
         return new Assembly(
                 operations,

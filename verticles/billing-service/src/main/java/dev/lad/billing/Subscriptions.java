@@ -171,6 +171,11 @@ final class Subscriptions {
                         : Optional.empty());
     }
 
+    /** Has the auth-service told which plan the tenant has now. */
+    Future<Boolean> tell(Caller caller) {
+        return tell(database.tenant(caller.tenantId()), caller.tenantId());
+    }
+
     /** The auth-service decides by the plan what a tenant may do; it is told by a job, which tries until it has heard. */
     private Future<Boolean> tell(Sql sql, UUID tenantId) {
         return jobs.enqueue(

@@ -15,13 +15,15 @@ final class WalletApi {
     private final Ledger ledger;
     private final Holds holds;
     private final Usage usage;
+    private final Subscriptions subscriptions;
     private final BigDecimal welcome;
 
     /** @param welcome credits that a new tenant is given */
-    WalletApi(Ledger ledger, Holds holds, Usage usage, BigDecimal welcome) {
+    WalletApi(Ledger ledger, Holds holds, Usage usage, Subscriptions subscriptions, BigDecimal welcome) {
         this.ledger = ledger;
         this.holds = holds;
         this.usage = usage;
+        this.subscriptions = subscriptions;
         this.welcome = welcome;
     }
 
@@ -32,7 +34,7 @@ final class WalletApi {
                 .on("deductCredits", this::deduct)
                 .on("listTransactions", this::listTransactions)
                 .on("getUsage", this::getUsage)
-                .on("openWallet", call -> ledger.open(call.caller(), welcome).map(Reply::ok))
+                .on("openWallet", this::open)
                 .on("holdCredits", this::hold)
                 .on("captureHold", this::capture)
                 .on("releaseHold", call -> holds.release(call.caller(), call.id("id"))
@@ -51,6 +53,12 @@ final class WalletApi {
     record Capture(BigDecimal amount) {}
 
     private static final Duration DEFAULT_TTL = Duration.ofMinutes(15);
+
+    /** A tenant begins on the free plan, and the auth-service is to know what that includes when the trial ends. */
+    private Future<Reply> open(Call call) {
+        return ledger.open(call.caller(), welcome)
+                .compose(opened -> subscriptions.tell(call.caller()).map(Reply.ok(opened)));
+    }
 
     private Future<Reply> deduct(Call call) {
         Deduct wanted = call.body(Deduct.class);
