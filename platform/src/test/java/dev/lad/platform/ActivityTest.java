@@ -130,6 +130,32 @@ class ActivityTest {
         });
     }
 
+    @Test
+    void whoLogsOutHearsNothingMore() {
+        try (EventStream stream = open("")) {
+            stream.next();
+            owner.made("/api/auth/logout", Map.of());
+            assertThat(stream.ended()).isTrue();
+        }
+        api.raw(owner.get(STREAM)).expect(401);
+    }
+
+    @Test
+    void aRevokedKeyHearsNothingMoreAndItsOwnerGoesOn() {
+        JsonNode key = owner.made("/api/auth/api-keys", Map.of("name", "board", "role", "viewer"));
+        try (EventStream keys = EventStream.open(
+                        api.get(STREAM).header("X-API-Key", key.path("key").asText()));
+                EventStream owners = open("")) {
+            keys.next();
+            owners.next();
+            String path = "/api/auth/api-keys/" + key.path("id").asText();
+            api.raw(owner.request("DELETE", path, Optional.empty())).expect(200);
+            assertThat(keys.ended()).isTrue();
+            deal("still heard");
+            assertThat(owners.next().data()).contains("still heard");
+        }
+    }
+
     private EventStream open(String lastId) {
         return EventStream.open(
                 lastId.isEmpty() ? owner.get(STREAM) : owner.get(STREAM).header("Last-Event-ID", lastId));

@@ -5,6 +5,7 @@ import dev.lad.shared.errors.Failure;
 import dev.lad.shared.service.Operation;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ public final class Authenticator implements Recognition {
     private final TenantFeatures features;
     private final TokenVerifier tokens;
     private final ApiKeys apiKeys;
+    private final Watches watches;
     private final List<MessageConsumer<JsonObject>> consumers;
     private final long timer;
 
@@ -45,6 +47,9 @@ public final class Authenticator implements Recognition {
         this.features = new TenantFeatures(issuer, wall);
         this.tokens = new TokenVerifier(new TokenKeys(vertx, issuer, wall), revocations, wall, REMEMBERED_TOKENS);
         this.apiKeys = new ApiKeys(issuer, revocations, wall);
+        this.watches = new Watches(vertx, revocations, features);
+        revocations.onEnded(watches::ended);
+        features.onChanged(watches::changed);
         this.consumers = List.of(
                 vertx.eventBus().consumer(Revocations.ADDRESS, message -> revocations.heard(message.body())),
                 vertx.eventBus().consumer(TenantFeatures.ADDRESS, message -> features.heard(message.body())));
@@ -66,6 +71,19 @@ public final class Authenticator implements Recognition {
     public Future<Identity> identify(Operation operation, MultiMap headers) {
         Future<Identity> identity = identify(operation.isRead(), headers);
         return operation.access() == Operation.Access.PUBLIC ? identity.otherwise(Identity.ANONYMOUS) : identity;
+    }
+
+    /**
+     * Watches a caller whose answer takes long.
+     *
+     * @param caller whom {@link #identify} let in
+     * @param refused told once, on the event loop that calls this, when the caller would be let in no more
+     * @return ends the watch
+     */
+    public Runnable watch(Operation operation, Identity caller, Handler<Failure> refused) {
+        return operation.access() == Operation.Access.PUBLIC
+                ? () -> {}
+                : watches.begin(operation, caller, refused);
     }
 
     private Future<Identity> identify(boolean readOnly, MultiMap headers) {

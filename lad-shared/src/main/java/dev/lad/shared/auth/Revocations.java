@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -36,6 +37,7 @@ public final class Revocations {
     private final Map<String, Long> until = new ConcurrentHashMap<>();
     private volatile Optional<Instant> heardUpTo = Optional.empty();
     private volatile boolean reachable;
+    private volatile Consumer<String> onEnded = id -> {};
 
     Revocations(Issuer issuer, Clock wall) {
         this.issuer = issuer;
@@ -49,6 +51,11 @@ public final class Revocations {
                 new JsonObject()
                         .put("id", ended.id())
                         .put("until", ended.until().toEpochMilli()));
+    }
+
+    /** Who is told the id of what has ended, each time that is heard. */
+    void onEnded(Consumer<String> listener) {
+        onEnded = listener;
     }
 
     void heard(JsonObject message) {
@@ -97,5 +104,6 @@ public final class Revocations {
 
     private void add(Ended ended) {
         until.merge(ended.id(), ended.until().toEpochMilli(), Math::max);
+        onEnded.accept(ended.id());
     }
 }

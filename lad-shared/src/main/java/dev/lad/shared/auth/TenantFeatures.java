@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class TenantFeatures {
     private final Issuer issuer;
     private final Clock wall;
     private final Map<UUID, Change> changes = new ConcurrentHashMap<>();
+    private volatile Consumer<UUID> onChanged = tenantId -> {};
 
     /** A tenant's last known change, with the question about it: failed where no answer came. */
     private record Change(long askedAtMillis, Future<TenantAccess> answer) {
@@ -47,8 +49,15 @@ public final class TenantFeatures {
         bus.publish(ADDRESS, new JsonObject().put("tenantId", tenantId.toString()));
     }
 
+    /** Who is told which tenant has changed. */
+    void onChanged(Consumer<UUID> listener) {
+        onChanged = listener;
+    }
+
     void heard(JsonObject message) {
-        changes.put(UUID.fromString(message.getString("tenantId")), Change.UNASKED);
+        UUID tenantId = UUID.fromString(message.getString("tenantId"));
+        changes.put(tenantId, Change.UNASKED);
+        onChanged.accept(tenantId);
     }
 
     /**

@@ -126,7 +126,11 @@ public final class ServicePort {
                         new Authenticate(recognition),
                         new CheckAccess(),
                         new AnswerStream(
-                                node.vertx(), dispatcher::stream, node.time().wall(), leaving),
+                                node.vertx(),
+                                dispatcher::stream,
+                                node.time().wall(),
+                                leaving,
+                                node.authenticator()::watch),
                         new ReadBody(http),
                         new Dispatch(
                                 (route, request) -> dispatcher.dispatch(request),

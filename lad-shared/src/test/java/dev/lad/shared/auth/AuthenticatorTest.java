@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -382,6 +383,44 @@ class AuthenticatorTest {
                 .isTrue();
     }
 
+    @Test
+    void whose_session_or_key_ends_or_feature_goes_is_told_once_and_nobody_else() {
+        Operation campaigns = operation("GET", Operation.Access.TENANT, Optional.of("campaigns"));
+        List<String> told = new CopyOnWriteArrayList<>();
+        for (String session : List.of("s1", "s2", "s3")) {
+            Identity caller = identify(campaigns, bearer(signed(issuer.claims(session, tenant))));
+            Runnable done =
+                    authenticator.watch(campaigns, caller, refusal -> told.add(session + " " + refusal.status()));
+            if (session.equals("s3")) {
+                done.run();
+            }
+        }
+        Identity other = identify(campaigns, bearer(signed(issuer.claims("s4", UUID.randomUUID()))));
+        authenticator.watch(campaigns, other, refusal -> told.add("s4"));
+
+        Revocations.publish(vertx.eventBus(), new Ended("s1", clock.instant().plus(Duration.ofMinutes(15))));
+        assertThat(eventually(() -> !told.isEmpty())).isTrue();
+        issuer.tenants.put(tenant, new TenantAccess("free", Set.of()));
+        TenantFeatures.publish(vertx.eventBus(), tenant);
+
+        assertThat(eventually(() -> told.size() > 1)).isTrue();
+        assertThat(told).containsExactly("s1 401", "s2 403");
+    }
+
+    @Test
+    void who_was_ended_before_the_watch_began_is_told_too() {
+        Identity caller = identify(READ, bearer(signed(issuer.claims("s1", tenant))));
+        Revocations.publish(vertx.eventBus(), new Ended("s1", clock.instant().plus(Duration.ofMinutes(15))));
+        MultiMap token = bearer(signed(issuer.claims("s1", tenant)));
+        assertThat(eventually(() -> authenticator.identify(READ, token).failed())).isTrue();
+
+        List<Integer> told = new CopyOnWriteArrayList<>();
+        authenticator.watch(READ, caller, refusal -> told.add(refusal.status()));
+
+        assertThat(eventually(() -> !told.isEmpty())).isTrue();
+        assertThat(told).containsExactly(401);
+    }
+
     private void assertInvalid(String token) {
         Failure refusal = refusal(READ, bearer(token));
         assertThat(refusal.status()).isEqualTo(401);
@@ -436,13 +475,17 @@ class AuthenticatorTest {
     }
 
     private static Operation operation(String method, Operation.Access access) {
+        return operation(method, access, Optional.empty());
+    }
+
+    private static Operation operation(String method, Operation.Access access, Optional<String> feature) {
         return new Operation(
                 "op",
                 method,
                 "/",
                 access,
                 Role.VIEWER,
-                Optional.empty(),
+                feature,
                 Optional.empty(),
                 1024,
                 Duration.ofSeconds(1),
