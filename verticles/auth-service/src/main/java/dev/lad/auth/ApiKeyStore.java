@@ -5,7 +5,9 @@ import dev.lad.shared.db.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,19 +35,33 @@ final class ApiKeyStore {
                 .mapEmpty();
     }
 
-    /** By the index {@code api_key_of_tenant}. */
+    /** Those that are good, the oldest first, then the ended, the latest first; by the index {@code api_key_of_tenant}. */
     Future<List<ApiKeyring.View>> list(Sql sql, UUID tenantId) {
         return sql.list(ApiKeyStore::view, """
-                select id, name, hint, role, member_id, created_at from api_key
-                where tenant_id = $1 and revoked_at is null order by created_at, id limit 1000
+                select id, name, hint, role, member_id, created_at, revoked_at from api_key
+                where tenant_id = $1 order by revoked_at desc nulls first, created_at, id limit 1000
                 """, tenantId);
     }
 
     Future<Optional<ApiKeyring.View>> revoke(Sql sql, UUID id, Instant now) {
         return sql.first(ApiKeyStore::view, """
                 update api_key set revoked_at = $2 where id = $1 and revoked_at is null
-                returning id, name, hint, role, member_id, created_at
+                returning id, name, hint, role, member_id, created_at, revoked_at
                 """, id, now.atOffset(ZoneOffset.UTC));
+    }
+
+    /** Ends a person's keys of these roles. */
+    Future<List<UUID>> revoke(Sql sql, UUID memberId, Collection<Role> roles, Instant now) {
+        return sql.list(
+                row -> row.getUUID("id"),
+                """
+                update api_key set revoked_at = $3
+                where member_id = $1 and role = any ($2) and revoked_at is null
+                returning id
+                """,
+                memberId,
+                roles.stream().map(Role::key).toArray(String[]::new),
+                now.atOffset(ZoneOffset.UTC));
     }
 
     /** By the unique index on {@code hash}. */
@@ -74,6 +90,7 @@ final class ApiKeyStore {
                 row.getString("hint"),
                 row.getString("role"),
                 row.getUUID("member_id"),
-                row.getOffsetDateTime("created_at").toInstant());
+                row.getOffsetDateTime("created_at").toInstant(),
+                Optional.ofNullable(row.getOffsetDateTime("revoked_at")).map(OffsetDateTime::toInstant));
     }
 }

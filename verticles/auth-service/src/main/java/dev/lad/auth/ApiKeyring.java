@@ -5,6 +5,7 @@ import dev.lad.shared.auth.ApiKeys;
 import dev.lad.shared.auth.Issuer.Ended;
 import dev.lad.shared.auth.Revocations;
 import dev.lad.shared.db.Database;
+import dev.lad.shared.db.Sql;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.time.Ids;
 import dev.lad.shared.time.Time;
@@ -28,7 +29,14 @@ final class ApiKeyring {
     private final Ids ids;
 
     /** A key as its tenant may see it. */
-    record View(UUID id, String name, String hint, String role, UUID createdBy, Instant createdAt) {}
+    record View(
+            UUID id,
+            String name,
+            String hint,
+            String role,
+            UUID createdBy,
+            Instant createdAt,
+            Optional<Instant> endedAt) {}
 
     /** A new key. It exists in clear only here. */
     record Made(View view, String key) {}
@@ -65,7 +73,8 @@ final class ApiKeyring {
                 key.substring(key.length() - 4),
                 role.key(),
                 memberId,
-                time.business().instant());
+                time.business().instant(),
+                Optional.empty());
         return store.insert(db.tenant(tenantId), tenantId, view, ApiKeys.hash(key))
                 .map(new Made(view, key));
     }
@@ -75,13 +84,36 @@ final class ApiKeyring {
     }
 
     Future<View> revoke(UUID tenantId, UUID id) {
-        Instant now = time.wall().instant();
-        Ended ended = new Ended(id.toString(), now.plus(ApiKeys.REMEMBERED.multipliedBy(4)));
-        return db.inTenant(tenantId, sql -> store.revoke(sql, id, now)
-                        .map(revoked -> revoked.orElseThrow(() -> new Failure.NotFound("API key")))
-                        .compose(view ->
-                                revocations.revoke(sql, tenantId, ended, now).map(view)))
+        Ended ended = ended(id);
+        return db.inTenant(
+                        tenantId, sql -> store.revoke(sql, id, time.business().instant())
+                                .map(revoked -> revoked.orElseThrow(() -> new Failure.NotFound("API key")))
+                                .compose(view -> revocations
+                                        .revoke(
+                                                sql,
+                                                tenantId,
+                                                List.of(ended),
+                                                time.wall().instant())
+                                        .map(view)))
                 .onSuccess(revoked -> Revocations.publish(bus, ended));
+    }
+
+    /**
+     * Ends a person's keys in a transaction of somebody else, who publishes what was ended after its commit.
+     *
+     * @param roles those of the keys that are to end
+     */
+    Future<List<Ended>> end(Sql sql, UUID tenantId, UUID memberId, Set<Role> roles) {
+        return store.revoke(sql, memberId, roles, time.business().instant())
+                .map(ids -> ids.stream().map(this::ended).toList())
+                .compose(ended -> revocations
+                        .revoke(sql, tenantId, ended, time.wall().instant())
+                        .map(ended));
+    }
+
+    /** Known to be ended for longer than any node believes what it was told of the key before. */
+    private Ended ended(UUID id) {
+        return new Ended(id.toString(), time.wall().instant().plus(ApiKeys.REMEMBERED.multipliedBy(4)));
     }
 
     /** Empty for a key that does not exist, was revoked, or whose person or tenant is switched off. */

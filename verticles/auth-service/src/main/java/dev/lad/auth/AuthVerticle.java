@@ -51,8 +51,8 @@ public final class AuthVerticle extends ServiceVerticle {
         Logins logins = new Logins(db, memberStore, tenants, passwords, throttle, sessions);
         PasswordResets resets = new PasswordResets(
                 db, new PasswordResetStore(), memberStore, passwords, sessions, secrets, node.time());
-        Members members = new Members(db, memberStore, sessions);
         ApiKeyring apiKeys = new ApiKeyring(db, new ApiKeyStore(), sessionStore, tenants, secrets, bus, node.time());
+        Members members = new Members(db, memberStore, sessions, apiKeys);
 
         Operations operations = Operations.of(contract());
         new LoginApi(logins, registration, invitations, sessions, resets, secrets, settings.secureCookies())

@@ -67,13 +67,13 @@ final class MemberStore {
                 .mapEmpty();
     }
 
-    /** @return whether there is such a member; the owner stays the owner */
-    Future<Boolean> setRole(Sql sql, UUID id, Role role) {
-        return sql.change(
+    /** The owner stays the owner. */
+    Future<Void> setRole(Sql sql, UUID id, Role role) {
+        return sql.run(
                         "update member set role = $2, capabilities = null where id = $1 and role <> 'owner'",
                         id,
                         role.key())
-                .map(changed -> changed == 1);
+                .mapEmpty();
     }
 
     Future<Boolean> setCapabilities(Sql sql, UUID id, List<String> capabilities) {
@@ -81,9 +81,9 @@ final class MemberStore {
                 .map(changed -> changed == 1);
     }
 
-    Future<Boolean> setActive(Sql sql, UUID id, boolean active) {
-        return sql.change("update member set is_active = $2 where id = $1 and role <> 'owner'", id, active)
-                .map(changed -> changed == 1);
+    Future<Void> setActive(Sql sql, UUID id, boolean active) {
+        return sql.run("update member set is_active = $2 where id = $1 and role <> 'owner'", id, active)
+                .mapEmpty();
     }
 
     Future<Boolean> rename(Sql sql, UUID id, String firstName, String lastName) {

@@ -110,11 +110,18 @@ final class SessionStore {
                 but.orElse(null));
     }
 
-    Future<Void> revoke(Sql sql, UUID tenantId, Ended ended, Instant now) {
-        return sql.run("""
-                        insert into revocation (id, tenant_id, ended_at, until) values ($1, $2, $3, $4)
+    Future<Void> revoke(Sql sql, UUID tenantId, List<Ended> ended, Instant now) {
+        return sql.run(
+                        """
+                        insert into revocation (id, tenant_id, ended_at, until)
+                        select id, $1, $2, until from unnest($3::text[], $4::timestamptz[]) as ended(id, until)
                         on conflict (id) do nothing
-                        """, ended.id(), tenantId, utc(now), utc(ended.until())).mapEmpty();
+                        """,
+                        tenantId,
+                        utc(now),
+                        ended.stream().map(Ended::id).toArray(String[]::new),
+                        ended.stream().map(one -> utc(one.until())).toArray(OffsetDateTime[]::new))
+                .mapEmpty();
     }
 
     /** By the index {@code revocation_since}. */

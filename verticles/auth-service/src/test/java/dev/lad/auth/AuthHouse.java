@@ -206,6 +206,45 @@ final class AuthHouse implements AutoCloseable {
         return data(answer);
     }
 
+    /** Registers an organisation; calls as it come from another service. */
+    Identity owner(String email) {
+        return Identity.service(
+                "users",
+                UUID.fromString(register(email).path("user").path("tenantId").asText()));
+    }
+
+    /** Invites somebody, who accepts; the {@code data} of that login. */
+    JsonNode join(Identity owner, String email, String role) {
+        JsonNode invitation = data(internal(owner, "createInvitation", Map.of(), Map.of("email", email, "role", role)));
+        ApiResponse joined = open("acceptInvitation", acceptance(invitation));
+        if (joined.status() != 201) {
+            throw new AssertionError(joined.body().toString());
+        }
+        return data(joined);
+    }
+
+    static Map<String, String> acceptance(JsonNode invitation) {
+        return Map.of(
+                "token",
+                invitation.path("token").asText(),
+                "password",
+                "correct horse",
+                "firstName",
+                "New",
+                "lastName",
+                "One");
+    }
+
+    /** Whether a token or an API key lets nobody in. */
+    boolean isRefused(String credential) {
+        try {
+            as(credential, "verify");
+            return false;
+        } catch (Failure refused) {
+            return refused.status() == 401;
+        }
+    }
+
     static Map<String, String> newAccount(String email) {
         return Map.of("email", email, "password", "correct horse", "firstName", "Ann", "lastName", "Lee");
     }

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.ApiResponse;
 import dev.lad.bus.Identity;
-import dev.lad.shared.errors.Failure;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashSet;
@@ -175,7 +174,7 @@ class LoginTest {
         assertThat(answer.headers().get("set-cookie"))
                 .startsWith("access_token=;")
                 .contains("Max-Age=0");
-        assertThat(house.eventually(() -> isRefused(token))).isTrue();
+        assertThat(house.eventually(() -> house.isRefused(token))).isTrue();
         assertThat(house.open("refreshToken", refresh(login)).status()).isEqualTo(401);
     }
 
@@ -211,7 +210,7 @@ class LoginTest {
 
         house.as(token, "revokeApiKey", Map.of("id", made.path("id").asText()), "");
 
-        assertThat(house.eventually(() -> isRefused(key))).isTrue();
+        assertThat(house.eventually(() -> house.isRefused(key))).isTrue();
     }
 
     @Test
@@ -220,15 +219,7 @@ class LoginTest {
         Identity boss = identity(owner);
         JsonNode invitation =
                 data(house.internal(boss, "createInvitation", Map.of(), Map.of("email", "New@x.io", "role", "viewer")));
-        Map<String, String> acceptance = Map.of(
-                "token",
-                invitation.path("token").asText(),
-                "password",
-                "correct horse",
-                "firstName",
-                "New",
-                "lastName",
-                "One");
+        Map<String, String> acceptance = AuthHouse.acceptance(invitation);
 
         ApiResponse joined = house.open("acceptInvitation", acceptance);
 
@@ -297,15 +288,6 @@ class LoginTest {
 
     private static Identity identity(JsonNode user) {
         return Identity.service("users", UUID.fromString(user.path("tenantId").asText()));
-    }
-
-    private static boolean isRefused(String credential) {
-        try {
-            house.as(credential, "verify");
-            return false;
-        } catch (Failure refused) {
-            return refused.status() == 401;
-        }
     }
 
     private static String keyOf(String token) {
