@@ -81,9 +81,7 @@ public final class Authenticator implements Recognition {
      * @return ends the watch
      */
     public Runnable watch(Operation operation, Identity caller, Handler<Failure> refused) {
-        return operation.access() == Operation.Access.PUBLIC
-                ? () -> {}
-                : watches.begin(operation, caller, refused);
+        return operation.access() == Operation.Access.PUBLIC ? () -> {} : watches.begin(operation, caller, refused);
     }
 
     private Future<Identity> identify(boolean readOnly, MultiMap headers) {

@@ -56,7 +56,8 @@ final class Watches {
 
     void changed(UUID tenantId) {
         open.stream()
-                .filter(watch -> watch.caller.tenantId().filter(tenantId::equals).isPresent())
+                .filter(watch ->
+                        watch.caller.tenantId().filter(tenantId::equals).isPresent())
                 .forEach(this::look);
     }
 

@@ -72,8 +72,7 @@ public final class AnswerStream implements Step {
         long timer = vertx.setTimer(
                 route.operation().timeout().toMillis(),
                 late -> cut(exchange, done, new Failure.DeadlinePassed(route.service())));
-        Runnable unwatch =
-                watch.begin(route.operation(), exchange.identity(), refusal -> cut(exchange, done, refusal));
+        Runnable unwatch = watch.begin(route.operation(), exchange.identity(), refusal -> cut(exchange, done, refusal));
         source.answer(exchange.toApiRequest(wall.millis()), body)
                 .compose(reply -> answer(exchange, reply, client))
                 .onSuccess(done::tryComplete)

@@ -22,6 +22,10 @@ public final class Access {
             return Optional.of(new Failure.Unauthenticated(
                     "unauthenticated", "Send an access token as Authorization: Bearer, or an X-API-Key."));
         }
+        if (operation.access() == Operation.Access.PERSON && identity.kind() == Identity.Kind.API_KEY) {
+            return Optional.of(new Failure.Forbidden(
+                    "An API key may not govern the account of its person; log in and send an access token."));
+        }
         Optional<String> feature = operation.feature();
         if (feature.isPresent() && !identity.features().contains(feature.get())) {
             return Optional.of(new Failure.FeatureDisabled(feature.get()));

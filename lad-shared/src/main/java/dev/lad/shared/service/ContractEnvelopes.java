@@ -1,12 +1,13 @@
 package dev.lad.shared.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * Writes out what a contract leaves unsaid because it is the same everywhere. {@code x-lad-data} on an answer is the
  * schema of {@code data} in the success envelope, {@code x-lad-list} the schema of one item of a paged list; every
- * operation may answer the problem document.
+ * operation may answer the problem document; one for persons is called with no API key.
  */
 final class ContractEnvelopes {
     private ContractEnvelopes() {}
@@ -18,6 +19,7 @@ final class ContractEnvelopes {
                 .forEach(path -> path.forEach(operation -> {
                     if (operation instanceof ObjectNode object && object.has("operationId")) {
                         answers(object);
+                        credentials(object, document.path("security"));
                     }
                 }));
     }
@@ -44,6 +46,18 @@ final class ContractEnvelopes {
                 merge(object, more);
             }
         });
+    }
+
+    private static void credentials(ObjectNode operation, JsonNode security) {
+        if (operation.path(ContractReader.CALLER).asText().equals(ContractReader.PERSON)
+                && !operation.has("security")) {
+            ArrayNode taken = operation.putArray("security");
+            security.forEach(scheme -> {
+                if (!scheme.has("apiKey")) {
+                    taken.add(scheme);
+                }
+            });
+        }
     }
 
     private static void answers(ObjectNode operation) {

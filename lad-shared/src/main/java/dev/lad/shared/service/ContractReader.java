@@ -30,6 +30,12 @@ import java.util.Set;
  * the parameters of a page) is in {@code common.yaml} beside this class and merged in.
  */
 final class ContractReader {
+    /** Who may call, beside the role. */
+    static final String CALLER = "x-lad-caller";
+
+    /** Nobody with an API key. */
+    static final String PERSON = "person";
+
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
     private static final Set<String> HEADERS = Set.of("content-type", "accept", "idempotency-key", "if-match");
     private static final int DEFAULT_BODY_LIMIT = 1 << 20;
@@ -112,7 +118,7 @@ final class ContractReader {
                 id,
                 method.toUpperCase(Locale.ROOT),
                 path,
-                access(document, node),
+                access(service, document, node),
                 role(service, node, get),
                 feature(document, node),
                 limit(node),
@@ -158,11 +164,20 @@ final class ContractReader {
                 resolve(document, node.path("schema")));
     }
 
-    private static Access access(ObjectNode document, JsonNode node) {
-        if (node.path("x-lad-internal").asBoolean(false)) {
+    private static Access access(String service, ObjectNode document, JsonNode node) {
+        JsonNode security = node.has("security") ? node.path("security") : document.path("security");
+        boolean internal = node.path("x-lad-internal").asBoolean(false);
+        if (node.has(CALLER)) {
+            String caller = node.path(CALLER).asText();
+            if (!caller.equals(PERSON) || internal || security.isEmpty()) {
+                throw new BrokenContract(
+                        service, CALLER + " is " + PERSON + ", of an operation that needs a login, not " + caller);
+            }
+            return Access.PERSON;
+        }
+        if (internal) {
             return Access.INTERNAL;
         }
-        JsonNode security = node.has("security") ? node.path("security") : document.path("security");
         return security.isEmpty() ? Access.PUBLIC : Access.TENANT;
     }
 

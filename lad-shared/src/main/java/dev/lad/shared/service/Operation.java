@@ -54,6 +54,8 @@ public record Operation(
         PUBLIC,
         /** A person or an API key of a tenant. */
         TENANT,
+        /** A person of a tenant, and no API key: what governs the person's own account. */
+        PERSON,
         /** Another service only: the gateway has no route to it. */
         INTERNAL
     }

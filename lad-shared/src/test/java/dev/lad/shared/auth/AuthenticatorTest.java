@@ -412,7 +412,8 @@ class AuthenticatorTest {
         Identity caller = identify(READ, bearer(signed(issuer.claims("s1", tenant))));
         Revocations.publish(vertx.eventBus(), new Ended("s1", clock.instant().plus(Duration.ofMinutes(15))));
         MultiMap token = bearer(signed(issuer.claims("s1", tenant)));
-        assertThat(eventually(() -> authenticator.identify(READ, token).failed())).isTrue();
+        assertThat(eventually(() -> authenticator.identify(READ, token).failed()))
+                .isTrue();
 
         List<Integer> told = new CopyOnWriteArrayList<>();
         authenticator.watch(READ, caller, refusal -> told.add(refusal.status()));

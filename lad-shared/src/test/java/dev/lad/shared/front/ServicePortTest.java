@@ -135,6 +135,18 @@ class ServicePortTest {
     }
 
     @Test
+    void letsNoApiKeyGovernThePersonBehindIt() throws Exception {
+        HttpRequest.Builder burn = request("/diary").DELETE();
+        assertThat(send(burn.copy().header("Authorization", "Bearer member")).statusCode())
+                .isEqualTo(200);
+        problem(send(burn.copy().header("Authorization", "Bearer key")), 403, "forbidden");
+        assertThat(json(send(request("/openapi.json")))
+                        .at("/paths/~1diary/delete/security")
+                        .toString())
+                .isEqualTo("[{\"bearer\":[]},{\"cookie\":[]}]");
+    }
+
+    @Test
     void readsABodyAfterAuthenticationThatTakesTime() throws Exception {
         HttpResponse<String> made = send(post("/words", "{\"word\":\"ara\"}").header("Authorization", "Bearer slow"));
         assertThat(made.statusCode()).isEqualTo(201);
@@ -179,7 +191,7 @@ class ServicePortTest {
         JsonNode document = json(send(request("/openapi.json")));
         assertThat(document.path("paths").properties())
                 .extracting(Map.Entry::getKey)
-                .containsExactlyInAnyOrder("/words", "/words/{word}");
+                .containsExactlyInAnyOrder("/words", "/words/{word}", "/diary");
 
         ServicePort leaving = open(node).await();
         leaving.drain();
@@ -217,6 +229,7 @@ class ServicePortTest {
         return switch (token) {
             case "none" -> Future.succeededFuture(Identity.ANONYMOUS);
             case "viewer" -> Future.succeededFuture(user(Role.VIEWER, Set.of("parrot")));
+            case "key" -> Future.succeededFuture(caller(Identity.Kind.API_KEY, Role.ADMIN, Set.of("parrot")));
             case "member" -> Future.succeededFuture(user(Role.MEMBER, Set.of("parrot")));
             case "featureless" -> Future.succeededFuture(user(Role.MEMBER, Set.of()));
             case "slow" -> later().map(user(Role.MEMBER, Set.of("parrot")));
@@ -236,8 +249,12 @@ class ServicePortTest {
     }
 
     private static Identity user(Role role, Set<String> features) {
+        return caller(Identity.Kind.USER, role, features);
+    }
+
+    private static Identity caller(Identity.Kind kind, Role role, Set<String> features) {
         return new Identity(
-                Identity.Kind.USER,
+                kind,
                 Optional.of(UUID.randomUUID()),
                 Optional.of(UUID.randomUUID()),
                 role,
@@ -251,6 +268,7 @@ class ServicePortTest {
         Operations operations = Operations.of(Contract.beside(ServicePortTest.class))
                 .on("listWords", call -> Future.succeededFuture(Reply.ok(List.of())))
                 .on("listSecrets", call -> Future.succeededFuture(Reply.ok(List.of())))
+                .on("burnDiary", call -> Future.succeededFuture(Reply.ok(Map.of())))
                 .on("sayWord", call -> Future.succeededFuture(Reply.ok(seen(call))))
                 .on(
                         "learnWord",

@@ -67,6 +67,9 @@ public final class ContractDiff {
                 && !old.path("x-lad-internal").asBoolean()) {
             breaks.add(name + " is now internal");
         }
+        if (now.has("x-lad-caller") && !old.has("x-lad-caller")) {
+            breaks.add(name + " no longer takes an API key");
+        }
         Role oldRole = Role.of(old.path("x-lad-role").asText()).orElse(Role.VIEWER);
         Role newRole = Role.of(now.path("x-lad-role").asText()).orElse(Role.VIEWER);
         if (!oldRole.covers(newRole)) {

@@ -71,6 +71,7 @@ class ContractDiffTest {
             x-lad-role: member                          | x-lad-role: admin                    | needs the role admin
             security: []                                | x-lad-rate: none                     | now needs a login
             operationId: dropOrder                      | x-lad-internal: true                 | is now internal
+            x-lad-role: member                          | x-lad-caller: person                 | no longer takes an API key
             x-lad-feature: shop                         | x-lad-feature: market                | needs the feature market
             name: depth, in: query                      | name: width, in: query               | no longer takes the parameter query depth
             name: depth, in: query,                     | name: depth, in: query, required: true, | query depth is now required

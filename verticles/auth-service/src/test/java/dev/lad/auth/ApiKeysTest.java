@@ -74,6 +74,19 @@ class ApiKeysTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    void a_key_cannot_govern_the_account_of_its_person() {
+        JsonNode owner = house.register("governed@x.io");
+        String key = key(owner, "crm", "admin");
+        Map<String, String> guess = Map.of("currentPassword", "correct horse", "newPassword", "battery staple");
+
+        assertThat(house.as(key, "logoutEverywhere").status()).isEqualTo(403);
+        assertThat(house.as(key, "listSessions").status()).isEqualTo(403);
+        assertThat(house.as(key, "changePassword", Map.of(), guess).status()).isEqualTo(403);
+        assertThat(house.as(owner.path("accessToken").asText(), "listSessions").status())
+                .isEqualTo(200);
+    }
+
     private static String key(JsonNode login, String name, String role) {
         ApiResponse made = house.as(
                 login.path("accessToken").asText(), "createApiKey", Map.of(), Map.of("name", name, "role", role));

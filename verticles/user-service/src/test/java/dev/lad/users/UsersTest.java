@@ -184,6 +184,26 @@ class UsersTest {
         assertThat(made.data().path("token").asText()).isEqualTo("k1");
     }
 
+    @Test
+    void an_api_key_cannot_change_the_profile_of_its_person() {
+        Identity person = TestNode.user(UUID.randomUUID(), Role.ADMIN);
+        Identity key = new Identity(
+                Identity.Kind.API_KEY,
+                person.tenantId(),
+                person.userId(),
+                Role.ADMIN,
+                person.plan(),
+                person.features(),
+                "k",
+                "");
+
+        assertThat(call(key, "getProfile").status()).isEqualTo(200);
+        assertThat(change(key, Map.of("firstName", "Eve"), "*").status()).isEqualTo(403);
+        assertThat(node.call(key, Ask.of("users", "updateSettings").body(Map.of("theme", "dark")))
+                        .status())
+                .isEqualTo(403);
+    }
+
     private static Answer call(Identity person, String operation) {
         return node.call(person, Ask.of("users", operation));
     }
