@@ -43,6 +43,7 @@ final class Furniture {
         String mark = owner.mark();
         owner.made("/api/deals-pipeline/pipelines", Map.of("name", mark));
         owner.made("/api/deals-pipeline/deals", Map.of("name", mark));
+        owner.made("/api/users", Map.of("email", mark + "@invited.test"));
         owner.made("/api/auth/api-keys", Map.of("name", mark, "role", "member"));
         if (lists.contains("/api/ai-icp-assistant/profiles")) {
             owner.made(

@@ -78,6 +78,17 @@ final class InternalApi {
                 .on("rotateSigningKey", call -> keys.rotate().map(done -> Reply.ok(Map.of("rotated", true))))
                 .on("createInvitation", this::createInvitation)
                 .on("createPasswordReset", this::createPasswordReset)
+                .on("listInvitations", this::listInvitations)
+                .on(
+                        "getInvitation",
+                        call -> invitations
+                                .get(call.caller().tenantId(), call.id("id"))
+                                .map(Reply::ok))
+                .on(
+                        "withdrawInvitation",
+                        call -> invitations
+                                .withdraw(call.caller().tenantId(), call.id("id"))
+                                .map(Reply::ok))
                 .on("listMembers", this::listMembers)
                 .on("getMember", call -> reply(members.get(call.caller().tenantId(), call.id("id"))))
                 .on("setMemberRole", this::setMemberRole)
@@ -116,7 +127,14 @@ final class InternalApi {
         NewInvitation asked = call.body(NewInvitation.class);
         return invitations
                 .make(call.caller().tenantId(), asked.email(), role(asked.role()))
-                .map(made -> Reply.created("/invitations/" + made.id(), made));
+                .map(made -> Reply.created("/internal/invitations/" + made.id(), made));
+    }
+
+    private Future<Reply> listInvitations(Call call) {
+        int limit = (int) call.number("limit").orElse(50);
+        return invitations
+                .list(call.caller().tenantId(), call.optionalId("after"), limit)
+                .map(open -> Reply.list(Items.all(open)));
     }
 
     private Future<Reply> createPasswordReset(Call call) {

@@ -2,17 +2,21 @@ package dev.lad.auth;
 
 import dev.lad.bus.Role;
 import dev.lad.shared.db.Database;
+import dev.lad.shared.db.Sql;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.time.Ids;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Asking people in. The token is given to whoever invites, who hands it on: LAD sends no mail. Inviting the same address
- * again replaces the token.
+ * Asking people in. The token is given to whoever invites, who hands it on: LAD sends no mail. An address has one open
+ * invitation of a tenant at a time. Who was switched off comes back by one, as the same person with a new password.
+ *
+ * <p>Whoever invites learns nothing of other tenants: that an address has an account there comes out at acceptance.
  */
 final class Invitations {
     private final Database db;
@@ -48,46 +52,96 @@ final class Invitations {
         this.ids = new Ids(time.business());
     }
 
-    /** Fails with 409 {@code email_taken} where the address has an account already. */
+    /** One that is neither accepted nor withdrawn, as the tenant may see it. */
+    record View(UUID id, String email, String role, Instant createdAt, Instant expiresAt) {}
+
+    /** Fails with 409 {@code already_member}, or {@code already_invited} while an invitation of the address is good. */
     Future<Made> make(UUID tenantId, String email, Role role) {
         String address = Logins.normal(email);
         String token = secrets.token();
         Made made = new Made(
                 ids.next(), address, role.key(), token, time.wall().instant().plus(AuthSettings.INVITATION_LIFE));
-        return members.byEmail(db.system(), address)
-                .compose(taken -> taken.isPresent()
-                        ? Future.failedFuture(MemberStore.emailTaken())
+        Sql sql = db.tenant(tenantId);
+        return members.byEmail(sql, address)
+                .compose(own -> own.filter(Member::isActive).isPresent()
+                        ? Future.failedFuture(new Failure.Conflict(
+                                "already_member", "This person is in your organisation already."))
                         : store.put(
-                                        db.tenant(tenantId),
-                                        tenantId,
-                                        made,
-                                        Secrets.hash(token),
-                                        time.wall().instant())
-                                .map(made));
+                                sql,
+                                tenantId,
+                                made,
+                                Secrets.hash(token),
+                                time.wall().instant()))
+                .map(put -> {
+                    if (!put) {
+                        throw new Failure.Conflict(
+                                "already_invited",
+                                "This address has an open invitation; withdraw that one to make another.");
+                    }
+                    return made;
+                });
     }
 
-    /** Fails with 422 {@code invalid_invitation}, whatever is wrong with it. */
+    /** Those of a tenant that are open, the oldest first, also those that have run out. */
+    Future<List<View>> list(UUID tenantId, Optional<UUID> after, int most) {
+        return store.list(db.tenant(tenantId), tenantId, after, most);
+    }
+
+    Future<View> get(UUID tenantId, UUID id) {
+        return store.open(db.tenant(tenantId), id).map(Invitations::existing);
+    }
+
+    /** From now on nobody can accept it. */
+    Future<View> withdraw(UUID tenantId, UUID id) {
+        return store.withdraw(db.tenant(tenantId), id).map(Invitations::existing);
+    }
+
+    /**
+     * Fails with 422 {@code invalid_invitation}, whatever is wrong with it, and with 409 {@code email_taken} where the
+     * address has an account that can be logged in to, here or elsewhere.
+     */
     Future<Login> accept(String token, String password, String firstName, String lastName, Origin origin) {
         Instant now = time.wall().instant();
         return store.find(db.system(), Secrets.hash(token), now)
                 .compose(found -> found.isPresent() ? passwords.hash(password) : Future.failedFuture(refused()))
                 .compose(hash -> db.inSystem(sql -> store.accept(sql, Secrets.hash(token), now)
                         .map(accepted -> accepted.orElseThrow(Invitations::refused))
-                        .map(accepted -> new Member(
-                                ids.next(),
-                                accepted.tenantId(),
-                                accepted.email(),
-                                hash,
-                                firstName,
-                                lastName,
-                                accepted.role(),
-                                Optional.empty(),
-                                true))
-                        .compose(member -> members.insert(
-                                        sql, member, time.business().instant())
-                                .map(member))))
+                        .compose(accepted -> members.byEmail(sql, accepted.email())
+                                .compose(known -> enter(sql, known, accepted, hash, firstName, lastName)))))
                 .compose(member ->
                         tenants.existing(member.tenantId()).compose(tenant -> sessions.begin(member, tenant, origin)));
+    }
+
+    private Future<Member> enter(
+            Sql sql,
+            Optional<Member> known,
+            InvitationStore.Invited invited,
+            String passwordHash,
+            String firstName,
+            String lastName) {
+        Member member = new Member(
+                known.map(Member::id).orElseGet(ids::next),
+                invited.tenantId(),
+                invited.email(),
+                passwordHash,
+                firstName,
+                lastName,
+                invited.role(),
+                Optional.empty(),
+                true);
+        Future<Boolean> entered = known.isPresent()
+                ? members.comeBack(sql, member)
+                : members.insert(sql, member, time.business().instant()).map(true);
+        return entered.map(in -> {
+            if (!in) {
+                throw MemberStore.emailTaken();
+            }
+            return member;
+        });
+    }
+
+    private static View existing(Optional<View> found) {
+        return found.orElseThrow(() -> new Failure.NotFound("invitation"));
     }
 
     private static Failure refused() {

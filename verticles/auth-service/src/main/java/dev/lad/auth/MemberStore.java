@@ -81,6 +81,27 @@ final class MemberStore {
                 .map(changed -> changed == 1);
     }
 
+    /**
+     * Switches on again who was switched off, as an invitation says.
+     *
+     * @return whether there was such a person in the tenant
+     */
+    Future<Boolean> comeBack(Sql sql, Member member) {
+        return sql.change(
+                        """
+                        update member set password_hash = $3, first_name = $4, last_name = $5, role = $6,
+                            capabilities = null, is_active = true
+                        where id = $1 and tenant_id = $2 and not is_active
+                        """,
+                        member.id(),
+                        member.tenantId(),
+                        member.passwordHash(),
+                        member.firstName(),
+                        member.lastName(),
+                        member.role().key())
+                .map(changed -> changed == 1);
+    }
+
     Future<Void> setActive(Sql sql, UUID id, boolean active) {
         return sql.run("update member set is_active = $2 where id = $1 and role <> 'owner'", id, active)
                 .mapEmpty();

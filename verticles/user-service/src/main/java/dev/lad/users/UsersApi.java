@@ -10,11 +10,13 @@ import dev.lad.shared.service.Operations;
 import dev.lad.shared.service.Page;
 import dev.lad.shared.service.Reply;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The operations of the user-service. What is about membership is asked of the auth-service. */
 final class UsersApi {
@@ -24,6 +26,9 @@ final class UsersApi {
     private final Services services;
 
     record NewUser(String email, Optional<String> role) {}
+
+    /** An open one, as the auth-service knows it. */
+    record Invitation(UUID id, String email, String role, Instant createdAt, Instant expiresAt) {}
 
     record ProfileView(
             UUID id,
@@ -56,6 +61,14 @@ final class UsersApi {
                 .on("listRoleDefaults", this::listRoleDefaults)
                 .on("setRole", call -> change(call, "setMemberRole", call.json()))
                 .on("setCapabilities", call -> change(call, "setMemberCapabilities", call.json()))
+                .on("listInvitations", this::listInvitations)
+                .on(
+                        "getInvitation",
+                        call -> send(call, Ask.reading(AUTH, "getInvitation").path("id", call.id("id"))))
+                .on(
+                        "withdrawInvitation",
+                        call -> send(call, Ask.of(AUTH, "withdrawInvitation").path("id", call.id("id"))))
+                .on("setActive", call -> change(call, "setMemberActive", call.json()))
                 .on("deactivateUser", call -> change(call, "setMemberActive", Map.of("active", false)));
     }
 
@@ -69,15 +82,23 @@ final class UsersApi {
     }
 
     private Future<Reply> listUsers(Call call) {
+        return list(call, "listMembers", Member.class, Member::id);
+    }
+
+    private Future<Reply> listInvitations(Call call) {
+        return list(call, "listInvitations", Invitation.class, Invitation::id);
+    }
+
+    private <T> Future<Reply> list(Call call, String operation, Class<T> type, Function<T, UUID> id) {
         Page page = call.page(1);
-        Ask ask = Ask.reading(AUTH, "listMembers").query("limit", page.limit() + 1);
+        Ask ask = Ask.reading(AUTH, operation).query("limit", page.limit() + 1);
         UUID after = page.idAfter(0);
         return services.call(call.caller(), after == null ? ask : ask.query("after", after))
-                .map(members -> {
-                    List<Member> read = new ArrayList<>();
-                    members.forEach(member -> read.add(Json.readLeniently(member, Member.class)));
+                .map(found -> {
+                    List<T> read = new ArrayList<>();
+                    found.forEach(one -> read.add(Json.readLeniently(one, type)));
                     return Reply.list(
-                            Items.page(read, page, member -> List.of(member.id().toString())));
+                            Items.page(read, page, one -> List.of(id.apply(one).toString())));
                 });
     }
 
@@ -85,17 +106,22 @@ final class UsersApi {
         NewUser asked = call.body(NewUser.class);
         Map<String, String> invitation =
                 Map.of("email", asked.email(), "role", asked.role().orElse("member"));
-        return create(call, Ask.of(AUTH, "createInvitation").body(invitation));
+        return create(call, Ask.of(AUTH, "createInvitation").body(invitation))
+                .map(made ->
+                        Reply.created("/users/invitations/" + made.path("id").asText(), made));
     }
 
     private Future<Reply> createPasswordReset(Call call) {
-        return create(call, Ask.of(AUTH, "createPasswordReset").path("id", call.id("id")));
+        UUID id = call.id("id");
+        return create(call, Ask.of(AUTH, "createPasswordReset").path("id", id))
+                .map(made -> Reply.created("/users/" + id, made));
     }
 
     /** What is made has a secret, which the auth-service alone keeps, under the same key. */
-    private Future<Reply> create(Call call, Ask ask) {
-        Ask keyed = call.request().header("idempotency-key").map(ask::key).orElse(ask);
-        return services.call(call.caller(), keyed).map(made -> Reply.created("/users", made));
+    private Future<JsonNode> create(Call call, Ask ask) {
+        return services.call(
+                call.caller(),
+                call.request().header("idempotency-key").map(ask::key).orElse(ask));
     }
 
     private Future<Reply> listRoleDefaults(Call call) {
@@ -108,10 +134,11 @@ final class UsersApi {
     }
 
     private Future<Reply> change(Call call, String operation, Object body) {
-        return services.call(
-                        call.caller(),
-                        Ask.of(AUTH, operation).path("id", call.id("id")).body(body))
-                .map(Reply::ok);
+        return send(call, Ask.of(AUTH, operation).path("id", call.id("id")).body(body));
+    }
+
+    private Future<Reply> send(Call call, Ask ask) {
+        return services.call(call.caller(), ask).map(Reply::ok);
     }
 
     private static Reply reply(Users.Known known) {

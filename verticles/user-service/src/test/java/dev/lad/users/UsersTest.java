@@ -14,6 +14,7 @@ import dev.lad.shared.service.AnswerStore;
 import dev.lad.shared.service.Call;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Dispatcher;
+import dev.lad.shared.service.Items;
 import dev.lad.shared.service.Operations;
 import dev.lad.shared.service.Reply;
 import dev.lad.testkit.Answer;
@@ -43,7 +44,16 @@ class UsersTest {
                "responses": {"200": {"description": "."}}}},
            "/members/{id}/password-reset": {"parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string", "format": "uuid"}}],
              "post": {"operationId": "createPasswordReset", "x-lad-internal": true, "responses": {"201": {"description": "."}}}},
-           "/invitations": {"post": {"operationId": "createInvitation", "x-lad-internal": true,
+           "/members/{id}/active": {"put": {"operationId": "setMemberActive", "x-lad-internal": true,
+               "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string", "format": "uuid"}}],
+               "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+               "responses": {"200": {"description": "."}}}},
+           "/invitations/{id}": {"parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string", "format": "uuid"}}],
+             "get": {"operationId": "getInvitation", "x-lad-internal": true, "responses": {"200": {"description": "."}}},
+             "delete": {"operationId": "withdrawInvitation", "x-lad-internal": true, "responses": {"200": {"description": "."}}}},
+           "/invitations": {"get": {"operationId": "listInvitations", "x-lad-internal": true,
+               "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}, {"name": "after", "in": "query", "schema": {"type": "string"}}],
+               "responses": {"200": {"description": "."}}}, "post": {"operationId": "createInvitation", "x-lad-internal": true,
                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
                "responses": {"201": {"description": "."}}}}}}
         """;
@@ -61,6 +71,17 @@ class UsersTest {
                     TOLD.add(call.id("id") + " " + call.json().path("firstName").asText());
                     return Future.succeededFuture(Reply.ok(member(call)));
                 })
+                .on("setMemberActive", call -> {
+                    ObjectNode member = member(call);
+                    return Future.succeededFuture(
+                            Reply.ok(member.set("isActive", call.json().path("active"))));
+                })
+                .on("getInvitation", call -> Future.succeededFuture(Reply.ok(invitation(call.id("id")))))
+                .on("withdrawInvitation", call -> Future.succeededFuture(Reply.ok(invitation(call.id("id")))))
+                .on(
+                        "listInvitations",
+                        call -> Future.succeededFuture(Reply.list(Items.all(
+                                List.of(invitation(UUID.randomUUID()), invitation(UUID.randomUUID()))))))
                 .on(
                         "createPasswordReset",
                         call -> Future.succeededFuture(Reply.created(
@@ -185,6 +206,23 @@ class UsersTest {
     }
 
     @Test
+    void admins_switch_people_on_again_and_see_and_withdraw_invitations() {
+        Identity admin = TestNode.user(UUID.randomUUID(), Role.ADMIN);
+        Identity member = TestNode.user(admin.tenantId().orElseThrow(), Role.MEMBER);
+        String id = UUID.randomUUID().toString();
+
+        Answer on = node.call(
+                admin, Ask.of("users", "setActive").path("id", id).body(Map.of("active", true)));
+        assertThat(on.expect(200).data().path("isActive").asBoolean()).isTrue();
+        Answer listed = node.call(admin, Ask.of("users", "listInvitations").query("limit", 1));
+        assertThat(listed.expect(200).data()).hasSize(1);
+        assertThat(listed.json().at("/pagination/nextCursor").asText()).isNotEmpty();
+        node.call(admin, Ask.of("users", "getInvitation").path("id", id)).expect(200);
+        node.call(admin, Ask.of("users", "withdrawInvitation").path("id", id)).expect(200);
+        assertThat(call(member, "listInvitations").status()).isEqualTo(403);
+    }
+
+    @Test
     void an_api_key_cannot_change_the_profile_of_its_person() {
         Identity person = TestNode.user(UUID.randomUUID(), Role.ADMIN);
         Identity key = new Identity(
@@ -210,6 +248,15 @@ class UsersTest {
 
     private static Answer change(Identity person, Map<String, String> change, String version) {
         return node.call(person, Ask.of("users", "updateProfile").body(change).header("if-match", version));
+    }
+
+    private static Map<String, Object> invitation(UUID id) {
+        return Map.of(
+                "id", id,
+                "email", "new@x.io",
+                "role", "member",
+                "createdAt", "2026-03-01T09:00:00Z",
+                "expiresAt", "2026-03-02T09:00:00Z");
     }
 
     private static ObjectNode member(Call call) {
