@@ -112,6 +112,38 @@ final class LeadStore {
                 phone);
     }
 
+    /**
+     * Another lead that is the same person by what was changed: with the profile or the address, or, where it has neither of
+     * these, with the phone number. By the indexes lead_any_linkedin, lead_any_email_key and lead_any_phone.
+     */
+    Future<Optional<Lead>> another(Sql sql, UUID tenantId, Lead lead, Lead.Details changed) {
+        boolean byPhone = lead.apolloId().isEmpty()
+                && lead.linkedinUrl().isEmpty()
+                && lead.email().isEmpty();
+        return sql.first(
+                LeadRow::lead,
+                """
+                select * from lead
+                where tenant_id = $1 and id <> $2
+                  and (linkedin_slug = $3::text or email_key = lower($4::text) or phone = $5::text)
+                order by created_at limit 1
+                """,
+                tenantId,
+                lead.id(),
+                changed.linkedinUrl().flatMap(LinkedinProfile::slug).orElse(null),
+                changed.email().orElse(null),
+                byPhone ? lead.phone().orElse(null) : null);
+    }
+
+    /**
+     * Lets one transaction at a time change who a tenant's leads are. The unique indexes each cover one way to know a
+     * person, and so not two leads who become one by different ways.
+     */
+    Future<Void> lockPeople(Sql sql, UUID tenantId) {
+        return sql.run("select pg_advisory_xact_lock(hashtextextended('leads.people ' || $1, 0))", tenantId.toString())
+                .mapEmpty();
+    }
+
     /** Adds a lead; false where the tenant has that person already. */
     Future<Boolean> insert(Sql sql, UUID tenantId, UUID id, Lead.Details details, Instant now) {
         Lead.Company company = details.company().orElse(Lead.Company.UNKNOWN);

@@ -71,26 +71,42 @@ final class Leads {
         check(details);
         UUID tenantId = caller.tenantId();
         UUID id = ids.next();
-        return database.inTenant(tenantId, sql -> same(sql, tenantId, details).compose(same -> {
-            if (same.isPresent()) {
-                throw exists(Map.of("leadId", same.get().id()));
-            }
-            return store.insert(sql, tenantId, id, details, time.business().instant())
-                    .compose(inserted -> inserted
-                            ? store.find(sql, tenantId, id).map(Leads::existing)
-                            : Future.failedFuture(exists(Map.of())));
-        }));
+        return database.inTenant(tenantId, sql -> store.lockPeople(sql, tenantId)
+                .compose(alone -> same(sql, tenantId, details))
+                .compose(same -> {
+                    refuseAnother(same);
+                    return store.insert(
+                            sql, tenantId, id, details, time.business().instant());
+                })
+                .compose(inserted -> inserted
+                        ? store.find(sql, tenantId, id).map(Leads::existing)
+                        : Future.failedFuture(exists(Map.of()))));
     }
 
-    /** Fails with {@code lead_exists} where the change makes it somebody who is a lead already. */
+    /** Fails with {@code lead_exists} and the {@code leadId} where the change makes it somebody who is a lead already. */
     Future<Lead> update(Caller caller, UUID id, Lead.Details details) {
         check(details);
         UUID tenantId = caller.tenantId();
-        return database.inTenant(tenantId, sql -> store.update(
-                                sql, tenantId, id, details, time.business().instant())
-                        .map(Leads::existing)
+        return database.inTenant(tenantId, sql -> (details.namesNobody()
+                                ? change(sql, tenantId, id, details)
+                                : changePerson(sql, tenantId, id, details))
                         .compose(lead -> knowledge.changed(sql, tenantId, id).map(lead)))
                 .recover(e -> Future.failedFuture(isAnotherLead(e) ? exists(Map.of()) : e));
+    }
+
+    private Future<Lead> change(Sql sql, UUID tenantId, UUID id, Lead.Details details) {
+        return store.update(sql, tenantId, id, details, time.business().instant())
+                .map(Leads::existing);
+    }
+
+    /** A change of who it is, compared with the other leads as it turns out. */
+    private Future<Lead> changePerson(Sql sql, UUID tenantId, UUID id, Lead.Details details) {
+        return store.lockPeople(sql, tenantId)
+                .compose(alone -> change(sql, tenantId, id, details))
+                .compose(lead -> store.another(sql, tenantId, lead, details).map(another -> {
+                    refuseAnother(another);
+                    return lead;
+                }));
     }
 
     Future<Void> delete(Caller caller, UUID id) {
@@ -131,6 +147,12 @@ final class Leads {
     static boolean isAnotherLead(Throwable e) {
         return Stream.of("lead_apollo", "lead_linkedin", "lead_email", "lead_phone_number")
                 .anyMatch(index -> PgErrors.isUniqueViolation(e, index));
+    }
+
+    private static void refuseAnother(Optional<Lead> same) {
+        same.ifPresent(lead -> {
+            throw exists(Map.of("leadId", lead.id()));
+        });
     }
 
     private static Failure exists(Map<String, Object> members) {

@@ -7,10 +7,12 @@ import dev.lad.bus.Identity;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.testkit.Answer;
 import dev.lad.testkit.TestNode;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,41 @@ class LeadsTest {
                         .code())
                 .isEqualTo("lead_exists");
         patch(other, Map.of("timeZone", "Mars/Phobos")).expect(400);
+    }
+
+    @Test
+    void whoIsKnownByMoreThanOneWayCannotBecomeAnotherByAnyOfThem() {
+        JsonNode dana = create("Dana", "dana@dup.example");
+        JsonNode kim = ask(
+                        "createLead",
+                        Map.of("firstName", "Kim", "linkedinUrl", "https://www.linkedin.com/in/kim-dup"))
+                .expect(201)
+                .data();
+
+        Answer byEmail = patch(kim, Map.of("email", "DANA@dup.example"));
+        Answer byProfile = patch(dana, Map.of("linkedinUrl", "https://linkedin.com/in/Kim-Dup/"));
+
+        assertThat(byEmail.expect(409).code()).isEqualTo("lead_exists");
+        assertThat(byEmail.json().path("leadId")).isEqualTo(dana.path("id"));
+        assertThat(byProfile.expect(409).json().path("leadId")).isEqualTo(kim.path("id"));
+        patch(dana, Map.of("email", "dana@dup.example", "phone", "+4930765432")).expect(200);
+    }
+
+    @Test
+    void ofManyChangesToTheSameAddressAtOnceOneHolds() {
+        List<Future<Answer>> changes = IntStream.range(0, 6)
+                .mapToObj(i -> ask(
+                                "createLead",
+                                Map.of("firstName", "P", "linkedinUrl", "https://www.linkedin.com/in/racer-" + i))
+                        .expect(201)
+                        .data())
+                .map(lead -> stage.node.send(
+                        owner,
+                        of("updateLead").path("id", lead.path("id").asText()).body(Map.of("email", "one@race.example"))))
+                .toList();
+        TestNode.await(Future.join(changes));
+
+        assertThat(changes).extracting(change -> change.result().status()).containsOnlyOnce(200);
     }
 
     @Test
