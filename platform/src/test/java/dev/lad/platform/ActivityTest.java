@@ -131,6 +131,20 @@ class ActivityTest {
     }
 
     @Test
+    void aDeletedLeadIsToldWithoutWhoItWas() {
+        JsonNode lead = owner.made("/api/apollo-leads/leads", Map.of("firstName", "Erased", "email", "erased@x.example"));
+        String id = lead.path("id").asText();
+        try (EventStream stream = open("")) {
+            stream.next();
+            api.raw(owner.request("DELETE", "/api/apollo-leads/leads/" + id, Optional.empty()))
+                    .expect(200);
+            Sent told = stream.next();
+            assertThat(type(told)).isEqualTo("lead.deleted");
+            assertThat(json(told).path("detail").toString()).isEqualTo("{\"leadId\":\"" + id + "\"}");
+        }
+    }
+
+    @Test
     void whoLogsOutHearsNothingMore() {
         try (EventStream stream = open("")) {
             stream.next();

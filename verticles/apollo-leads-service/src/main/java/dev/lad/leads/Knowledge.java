@@ -15,6 +15,7 @@ import java.util.UUID;
 /** Writes what Apollo told into the leads, and tells the other services. */
 final class Knowledge {
     private static final String UPDATED = "lead.updated";
+    private static final String DELETED = "lead.deleted";
 
     private final PersonStore people;
     private final LeadStore leads;
@@ -73,6 +74,11 @@ final class Knowledge {
     /** Tells that a lead has changed. */
     Future<UUID> changed(Sql sql, UUID tenantId, UUID leadId) {
         return outbox.append(sql, tenantId, UPDATED, Json.object().put("leadId", leadId.toString()));
+    }
+
+    /** Tells that a lead is gone, and nothing of who it was. */
+    Future<UUID> deleted(Sql sql, UUID tenantId, UUID leadId) {
+        return outbox.append(sql, tenantId, DELETED, Json.object().put("leadId", leadId.toString()));
     }
 
     private Future<Lead> lead(Sql sql, UUID tenantId, String key, Person person, Instant now) {

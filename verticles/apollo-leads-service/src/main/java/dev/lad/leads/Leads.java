@@ -110,13 +110,11 @@ final class Leads {
     }
 
     Future<Void> delete(Caller caller, UUID id) {
-        return store.delete(database.tenant(caller.tenantId()), caller.tenantId(), id)
-                .map(deleted -> {
-                    if (!deleted) {
-                        throw new Failure.NotFound("lead");
-                    }
-                    return null;
-                });
+        UUID tenantId = caller.tenantId();
+        return database.inTenant(tenantId, sql -> store.delete(sql, tenantId, id)
+                .compose(deleted -> deleted
+                        ? knowledge.deleted(sql, tenantId, id).mapEmpty()
+                        : Future.failedFuture(new Failure.NotFound("lead"))));
     }
 
     private Future<Optional<Lead>> same(Sql sql, UUID tenantId, Lead.Details details) {

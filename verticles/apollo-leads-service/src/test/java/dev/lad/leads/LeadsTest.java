@@ -135,6 +135,24 @@ class LeadsTest {
     }
 
     @Test
+    void aDeletedLeadIsToldOnce() {
+        JsonNode lead = create("Dana", "erased@robots.example");
+        Ask delete = of("deleteLead").path("id", lead.path("id").asText());
+
+        stage.node.call(owner, delete).expect(200);
+        stage.node.call(owner, delete).expect(404);
+
+        JsonNode events = stage.node
+                .call(Identity.service("test"), of("listEvents").query("types", "lead.deleted"))
+                .expect(200)
+                .data()
+                .path("events");
+        assertThat(events)
+                .filteredOn(event -> event.at("/payload/leadId").equals(lead.path("id")))
+                .hasSize(1);
+    }
+
+    @Test
     void aChangeCannotMakeTwoLeadsOnePerson() {
         create("Dana", "one@robots.example");
         JsonNode other = create("Kim", "two@robots.example");

@@ -36,7 +36,7 @@ final class ActivityLog implements EventHandler {
 
     /** The services that tell, and which of their events. */
     private static final Map<String, List<String>> TOLD = new TreeMap<>(Map.of(
-            "apollo-leads", List.of("leads.imported", "lead.phone-revealed"),
+            "apollo-leads", List.of("leads.imported", "lead.phone-revealed", "lead.deleted"),
             "social-integration", List.of("invitation.accepted", "message.received", "account.changed"),
             "voice-agent", List.of("call.ended"),
             "campaigns", List.of("touch.done"),
