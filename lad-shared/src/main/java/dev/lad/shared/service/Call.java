@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** One checked call of an operation: what is read here fits the contract. */
 public final class Call {
@@ -92,6 +94,14 @@ public final class Call {
      */
     public <T> T body(Class<T> type) {
         return Json.read(body, type);
+    }
+
+    /** The members of the body that are null: what is to be emptied, and not left as it is. */
+    public Set<String> emptied() {
+        return body.properties().stream()
+                .filter(member -> member.getValue().isNull())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The body as it was parsed; missing where none was sent. */

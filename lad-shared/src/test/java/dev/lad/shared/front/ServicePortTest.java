@@ -254,14 +254,7 @@ class ServicePortTest {
 
     private static Identity caller(Identity.Kind kind, Role role, Set<String> features) {
         return new Identity(
-                kind,
-                Optional.of(UUID.randomUUID()),
-                Optional.of(UUID.randomUUID()),
-                role,
-                "free",
-                features,
-                "",
-                "");
+                kind, Optional.of(UUID.randomUUID()), Optional.of(UUID.randomUUID()), role, "free", features, "", "");
     }
 
     private static Dispatcher parrot() {

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -112,14 +113,9 @@ final class LeadStore {
                 phone);
     }
 
-    /**
-     * Another lead that is the same person by what was changed: with the profile or the address, or, where it has neither of
-     * these, with the phone number. By the indexes lead_any_linkedin, lead_any_email_key and lead_any_phone.
-     */
-    Future<Optional<Lead>> another(Sql sql, UUID tenantId, Lead lead, Lead.Details changed) {
-        boolean byPhone = lead.apolloId().isEmpty()
-                && lead.linkedinUrl().isEmpty()
-                && lead.email().isEmpty();
+    /** Another lead with any of these; by the indexes lead_any_linkedin, lead_any_email_key and lead_any_phone. */
+    Future<Optional<Lead>> another(
+            Sql sql, UUID tenantId, UUID id, Optional<String> slug, Optional<String> email, Optional<String> phone) {
         return sql.first(
                 LeadRow::lead,
                 """
@@ -129,10 +125,10 @@ final class LeadStore {
                 order by created_at limit 1
                 """,
                 tenantId,
-                lead.id(),
-                changed.linkedinUrl().flatMap(LinkedinProfile::slug).orElse(null),
-                changed.email().orElse(null),
-                byPhone ? lead.phone().orElse(null) : null);
+                id,
+                slug.orElse(null),
+                email.orElse(null),
+                phone.orElse(null));
     }
 
     /**
@@ -185,8 +181,12 @@ final class LeadStore {
                 .map(inserted -> inserted == 1);
     }
 
-    /** Changes what is named; fails with a unique violation where that makes it somebody who is a lead already. */
-    Future<Optional<Lead>> update(Sql sql, UUID tenantId, UUID id, Lead.Details details, Instant now) {
+    /**
+     * Changes what is named and empties the ways to reach the lead that are to be; fails with a unique violation where that
+     * makes it somebody who is a lead already. LinkedIn's own id goes with the profile that it was learned from.
+     */
+    Future<Optional<Lead>> update(
+            Sql sql, UUID tenantId, UUID id, Lead.Details details, Set<String> emptied, Instant now) {
         Lead.Company company = details.company().orElse(Lead.Company.UNKNOWN);
         return sql.first(
                 LeadRow::lead,
@@ -197,12 +197,22 @@ final class LeadStore {
                     company_industry = coalesce($10, company_industry), company_employees = coalesce($11, company_employees),
                     company_city = coalesce($12, company_city), company_country = coalesce($13, company_country),
                     city = coalesce($14, city), state = coalesce($15, state), country = coalesce($16, country),
-                    time_zone = coalesce($17, time_zone), linkedin_url = coalesce($18, linkedin_url),
-                    linkedin_slug = coalesce($19, linkedin_slug),
-                    linkedin_provider_id = coalesce($20, linkedin_provider_id), instagram = coalesce($21, instagram),
-                    email_status = case when lower($22) <> lower(email) then null else email_status end,
-                    email = coalesce($22, email), phone = coalesce($23, phone),
-                    phone_state = case when $23::text is null then phone_state else 'revealed' end, updated_at = $24
+                    time_zone = case when 'timeZone' = any ($25::text[]) then null else coalesce($17, time_zone) end,
+                    linkedin_url = case when 'linkedinUrl' = any ($25::text[]) then null else coalesce($18, linkedin_url) end,
+                    linkedin_slug = case when 'linkedinUrl' = any ($25::text[]) then null else coalesce($19, linkedin_slug) end,
+                    linkedin_provider_id = case
+                        when 'linkedinUrl' = any ($25::text[]) or 'linkedinProviderId' = any ($25::text[]) or $19 <> linkedin_slug then $20
+                        else coalesce($20, linkedin_provider_id) end,
+                    instagram = case when 'instagram' = any ($25::text[]) then null else coalesce($21, instagram) end,
+                    email_status = case
+                        when 'email' = any ($25::text[]) or lower($22) <> lower(email) then null else email_status end,
+                    email = case when 'email' = any ($25::text[]) then null else coalesce($22, email) end,
+                    phone = case when 'phone' = any ($25::text[]) then null else coalesce($23, phone) end,
+                    phone_state = case
+                        when $23::text is not null then 'revealed'
+                        when 'phone' = any ($25::text[]) and phone_state = 'revealed' then 'none'
+                        else phone_state end,
+                    updated_at = $24
                 where tenant_id = $1 and id = $2
                 returning *
                 """,
@@ -229,7 +239,8 @@ final class LeadStore {
                 details.instagram().orElse(null),
                 details.email().orElse(null),
                 details.phone().orElse(null),
-                utc(now));
+                utc(now),
+                emptied.toArray(String[]::new));
     }
 
     Future<Boolean> delete(Sql sql, UUID tenantId, UUID id) {

@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -83,30 +84,57 @@ final class Leads {
                         : Future.failedFuture(exists(Map.of()))));
     }
 
-    /** Fails with {@code lead_exists} and the {@code leadId} where the change makes it somebody who is a lead already. */
-    Future<Lead> update(Caller caller, UUID id, Lead.Details details) {
+    /**
+     * Changes what is named and empties what is to be. Fails with {@code lead_exists} and the {@code leadId} where that makes
+     * it somebody who is a lead already, with {@code nobody_named} where nothing is left to tell it from others.
+     *
+     * @param emptied names of members, as the contract has them
+     */
+    Future<Lead> update(Caller caller, UUID id, Lead.Details details, Set<String> emptied) {
         check(details);
         UUID tenantId = caller.tenantId();
-        return database.inTenant(tenantId, sql -> (details.namesNobody()
-                                ? change(sql, tenantId, id, details)
-                                : changePerson(sql, tenantId, id, details))
+        return database.inTenant(tenantId, sql -> (details.namesNobody() && emptied.isEmpty()
+                                ? change(sql, tenantId, id, details, emptied)
+                                : changePerson(sql, tenantId, id, details, emptied))
                         .compose(lead -> knowledge.changed(sql, tenantId, id).map(lead)))
                 .recover(e -> Future.failedFuture(isAnotherLead(e) ? exists(Map.of()) : e));
     }
 
-    private Future<Lead> change(Sql sql, UUID tenantId, UUID id, Lead.Details details) {
-        return store.update(sql, tenantId, id, details, time.business().instant())
+    private Future<Lead> change(Sql sql, UUID tenantId, UUID id, Lead.Details details, Set<String> emptied) {
+        return store.update(sql, tenantId, id, details, emptied, time.business().instant())
                 .map(Leads::existing);
     }
 
-    /** A change of who it is, compared with the other leads as it turns out. */
-    private Future<Lead> changePerson(Sql sql, UUID tenantId, UUID id, Lead.Details details) {
+    /** A change of who it is, compared with the other leads. */
+    private Future<Lead> changePerson(Sql sql, UUID tenantId, UUID id, Lead.Details details, Set<String> emptied) {
         return store.lockPeople(sql, tenantId)
-                .compose(alone -> change(sql, tenantId, id, details))
-                .compose(lead -> store.another(sql, tenantId, lead, details).map(another -> {
+                .compose(alone -> store.find(sql, tenantId, id).map(Leads::existing))
+                .compose(before -> store.another(
+                        sql,
+                        tenantId,
+                        id,
+                        details.linkedinUrl().flatMap(LinkedinProfile::slug),
+                        details.email(),
+                        onlyPhone(before, details, emptied)))
+                .compose(another -> {
                     refuseAnother(another);
-                    return lead;
-                }));
+                    return change(sql, tenantId, id, details, emptied);
+                })
+                .map(Leads::named);
+    }
+
+    /** The number, where it will be all that tells the lead from others. */
+    private static Optional<String> onlyPhone(Lead before, Lead.Details details, Set<String> emptied) {
+        boolean otherwise = before.apolloId().isPresent()
+                || after(before.linkedinUrl(), details.linkedinUrl(), emptied.contains("linkedinUrl"))
+                        .isPresent()
+                || after(before.email(), details.email(), emptied.contains("email"))
+                        .isPresent();
+        return otherwise ? Optional.empty() : after(before.phone(), details.phone(), emptied.contains("phone"));
+    }
+
+    private static Optional<String> after(Optional<String> before, Optional<String> change, boolean emptied) {
+        return emptied ? Optional.empty() : change.or(() -> before);
     }
 
     Future<Void> delete(Caller caller, UUID id) {
@@ -145,6 +173,17 @@ final class Leads {
     static boolean isAnotherLead(Throwable e) {
         return Stream.of("lead_apollo", "lead_linkedin", "lead_email", "lead_phone_number")
                 .anyMatch(index -> PgErrors.isUniqueViolation(e, index));
+    }
+
+    private static Lead named(Lead lead) {
+        if (lead.apolloId().isEmpty()
+                && lead.linkedinUrl().isEmpty()
+                && lead.email().isEmpty()
+                && lead.phone().isEmpty()) {
+            throw new Failure.Unprocessable(
+                    "nobody_named", "A lead keeps at least one of linkedinUrl, email and phone; delete it instead.");
+        }
+        return lead;
     }
 
     private static void refuseAnother(Optional<Lead> same) {

@@ -82,7 +82,7 @@ final class LeadsApi {
     }
 
     private Future<Reply> updateLead(Call call) {
-        return leads.update(call.caller(), call.id("id"), call.body(Lead.Details.class))
+        return leads.update(call.caller(), call.id("id"), call.body(Lead.Details.class), call.emptied())
                 .map(Reply::ok);
     }
 

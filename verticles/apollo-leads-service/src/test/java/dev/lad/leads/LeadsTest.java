@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.Identity;
+import dev.lad.shared.json.Json;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.testkit.Answer;
 import dev.lad.testkit.TestNode;
@@ -180,6 +181,54 @@ class LeadsTest {
         assertThat(byEmail.json().path("leadId")).isEqualTo(dana.path("id"));
         assertThat(byProfile.expect(409).json().path("leadId")).isEqualTo(kim.path("id"));
         patch(dana, Map.of("email", "dana@dup.example", "phone", "+4930765432")).expect(200);
+    }
+
+    @Test
+    void aWrongWayToReachALeadIsTakenOffWithNull() {
+        JsonNode lead = ask(
+                        "createLead",
+                        Map.of(
+                                "firstName", "Dana",
+                                "email", "dana@empty.example",
+                                "phone", "+4930111222",
+                                "instagram", "dana",
+                                "timeZone", "Europe/Berlin",
+                                "linkedinUrl", "https://www.linkedin.com/in/dana-empty",
+                                "linkedinProviderId", "ACoAA1"))
+                .expect(201)
+                .data();
+
+        JsonNode left = patch(
+                        lead,
+                        Json.object().putNull("phone").putNull("instagram").putNull("linkedinUrl").putNull("timeZone"))
+                .expect(200)
+                .data();
+
+        for (String gone : List.of("phone", "instagram", "linkedinUrl", "linkedinProviderId", "timeZone")) {
+            assertThat(left.has(gone)).as(gone).isFalse();
+        }
+        assertThat(left.path("phoneState").asText()).isEqualTo("none");
+        assertThat(left.path("email")).isEqualTo(lead.path("email"));
+        assertThat(patch(lead, Json.object().putNull("email")).expect(422).code())
+                .isEqualTo("nobody_named");
+        patch(lead, Json.object().putNull("email").put("phone", "+4930111222")).expect(200);
+        create("Other", "dana@empty.example");
+    }
+
+    @Test
+    void anotherProfileDoesNotKeepTheIdOfTheOneBefore() {
+        JsonNode lead = ask(
+                        "createLead",
+                        Map.of(
+                                "firstName", "Kim",
+                                "linkedinUrl", "https://www.linkedin.com/in/kim-before",
+                                "linkedinProviderId", "ACoAA2"))
+                .expect(201)
+                .data();
+
+        Answer changed = patch(lead, Map.of("linkedinUrl", "https://www.linkedin.com/in/kim-after"));
+
+        assertThat(changed.expect(200).data().has("linkedinProviderId")).isFalse();
     }
 
     @Test

@@ -79,16 +79,12 @@ final class InternalApi {
                 .on("createInvitation", this::createInvitation)
                 .on("createPasswordReset", this::createPasswordReset)
                 .on("listInvitations", this::listInvitations)
-                .on(
-                        "getInvitation",
-                        call -> invitations
-                                .get(call.caller().tenantId(), call.id("id"))
-                                .map(Reply::ok))
-                .on(
-                        "withdrawInvitation",
-                        call -> invitations
-                                .withdraw(call.caller().tenantId(), call.id("id"))
-                                .map(Reply::ok))
+                .on("getInvitation", call -> invitations
+                        .get(call.caller().tenantId(), call.id("id"))
+                        .map(Reply::ok))
+                .on("withdrawInvitation", call -> invitations
+                        .withdraw(call.caller().tenantId(), call.id("id"))
+                        .map(Reply::ok))
                 .on("listMembers", this::listMembers)
                 .on("getMember", call -> reply(members.get(call.caller().tenantId(), call.id("id"))))
                 .on("setMemberRole", this::setMemberRole)

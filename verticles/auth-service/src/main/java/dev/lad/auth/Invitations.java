@@ -64,8 +64,8 @@ final class Invitations {
         Sql sql = db.tenant(tenantId);
         return members.byEmail(sql, address)
                 .compose(own -> own.filter(Member::isActive).isPresent()
-                        ? Future.failedFuture(new Failure.Conflict(
-                                "already_member", "This person is in your organisation already."))
+                        ? Future.failedFuture(
+                                new Failure.Conflict("already_member", "This person is in your organisation already."))
                         : store.put(
                                 sql,
                                 tenantId,

@@ -107,7 +107,8 @@ class InvitationsTest {
         ApiResponse unknown = invite(owner, "nowhere@x.io");
 
         assertThat(known.status()).isEqualTo(unknown.status()).isEqualTo(201);
-        assertThat(code(house.open("acceptInvitation", acceptance(data(known))))).isEqualTo("email_taken");
+        assertThat(code(house.open("acceptInvitation", acceptance(data(known)))))
+                .isEqualTo("email_taken");
     }
 
     @Test

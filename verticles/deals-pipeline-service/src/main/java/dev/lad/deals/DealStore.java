@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -101,13 +102,16 @@ final class DealStore {
                 .mapEmpty();
     }
 
-    Future<Void> update(Sql sql, UUID id, Deal.Change change, Instant now) {
+    Future<Void> update(Sql sql, UUID id, Deal.Change change, Set<String> emptied, Instant now) {
         return sql.run(
                         """
                         update deal
-                        set name = coalesce($2, name), company = coalesce($3, company),
+                        set name = coalesce($2, name),
+                            company = case when 'company' = any ($9::text[]) then null else coalesce($3, company) end,
                             value_minor = coalesce($4, value_minor), currency = coalesce($5, currency),
-                            owner_id = coalesce($6, owner_id), expected_close = coalesce($7, expected_close),
+                            owner_id = case when 'ownerId' = any ($9::text[]) then null else coalesce($6, owner_id) end,
+                            expected_close = case
+                                when 'expectedClose' = any ($9::text[]) then null else coalesce($7, expected_close) end,
                             updated_at = $8, version = version + 1
                         where id = $1
                         """,
@@ -118,7 +122,8 @@ final class DealStore {
                         change.currency().orElse(null),
                         change.ownerId().orElse(null),
                         change.expectedClose().orElse(null),
-                        now.atOffset(ZoneOffset.UTC))
+                        now.atOffset(ZoneOffset.UTC),
+                        emptied.toArray(String[]::new))
                 .mapEmpty();
     }
 

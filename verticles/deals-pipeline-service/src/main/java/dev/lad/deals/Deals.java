@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 
 /** What can be done with deals. */
@@ -67,9 +68,10 @@ final class Deals {
                 }));
     }
 
-    Future<Deal> update(Caller caller, UUID id, OptionalLong expected, Deal.Change change) {
+    /** @param emptied names of members that are to have no value, as the contract has them */
+    Future<Deal> update(Caller caller, UUID id, OptionalLong expected, Deal.Change change, Set<String> emptied) {
         return database.inTenant(caller.tenantId(), sql -> locked(sql, id, expected)
-                .compose(before -> store.update(sql, id, change, time.business().instant()))
+                .compose(before -> store.update(sql, id, change, emptied, time.business().instant()))
                 .compose(done -> store.find(sql, id))
                 .map(Deals::existing));
     }

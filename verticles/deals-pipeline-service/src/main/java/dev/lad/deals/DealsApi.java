@@ -92,7 +92,7 @@ final class DealsApi {
     }
 
     private Future<Reply> updateDeal(Call call) {
-        return deals.update(call.caller(), call.id("id"), call.ifMatch(), call.body(Deal.Change.class))
+        return deals.update(call.caller(), call.id("id"), call.ifMatch(), call.body(Deal.Change.class), call.emptied())
                 .map(DealsApi::deal);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.Identity;
 import dev.lad.bus.Role;
+import dev.lad.shared.json.Json;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.testkit.Answer;
 import dev.lad.testkit.TestNode;
@@ -97,6 +98,24 @@ class DealsTest {
         TestNode.await(Future.join(one, two));
 
         assertThat(List.of(one.result().status(), two.result().status())).containsExactlyInAnyOrder(200, 412);
+    }
+
+    @Test
+    void whatIsNullIsEmptiedAndWhatIsLeftOutStays() {
+        JsonNode deal = create(Map.of(
+                "name", "Undecided",
+                "company", "Acme",
+                "ownerId", UUID.randomUUID(),
+                "expectedClose", "2026-12-31"));
+
+        JsonNode changed = change(deal, Json.object().putNull("expectedClose").putNull("ownerId"))
+                .expect(200)
+                .data();
+
+        assertThat(changed.has("expectedClose")).isFalse();
+        assertThat(changed.has("ownerId")).isFalse();
+        assertThat(changed.path("company").asText()).isEqualTo("Acme");
+        change(deal, Json.object().putNull("name")).expect(400);
     }
 
     @Test
@@ -236,6 +255,11 @@ class DealsTest {
                 of("updatePipeline")
                         .path("id", pipeline.path("id").asText())
                         .body(Map.of("name", pipeline.path("name").asText(), "stages", stages)));
+    }
+
+    private Answer change(JsonNode deal, Object change) {
+        return node.call(
+                owner, of("updateDeal").path("id", deal.path("id").asText()).body(change));
     }
 
     private JsonNode create(Map<String, Object> deal) {

@@ -80,8 +80,8 @@ class UsersTest {
                 .on("withdrawInvitation", call -> Future.succeededFuture(Reply.ok(invitation(call.id("id")))))
                 .on(
                         "listInvitations",
-                        call -> Future.succeededFuture(Reply.list(Items.all(
-                                List.of(invitation(UUID.randomUUID()), invitation(UUID.randomUUID()))))))
+                        call -> Future.succeededFuture(Reply.list(
+                                Items.all(List.of(invitation(UUID.randomUUID()), invitation(UUID.randomUUID()))))))
                 .on(
                         "createPasswordReset",
                         call -> Future.succeededFuture(Reply.created(
@@ -211,8 +211,7 @@ class UsersTest {
         Identity member = TestNode.user(admin.tenantId().orElseThrow(), Role.MEMBER);
         String id = UUID.randomUUID().toString();
 
-        Answer on = node.call(
-                admin, Ask.of("users", "setActive").path("id", id).body(Map.of("active", true)));
+        Answer on = node.call(admin, Ask.of("users", "setActive").path("id", id).body(Map.of("active", true)));
         assertThat(on.expect(200).data().path("isActive").asBoolean()).isTrue();
         Answer listed = node.call(admin, Ask.of("users", "listInvitations").query("limit", 1));
         assertThat(listed.expect(200).data()).hasSize(1);
