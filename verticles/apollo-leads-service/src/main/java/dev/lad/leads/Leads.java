@@ -160,6 +160,9 @@ final class Leads {
     }
 
     private static void check(Lead.Details details) {
+        details.firstName().filter(String::isBlank).ifPresent(blank -> {
+            throw Failure.Invalid.at("/firstName", "A name needs more than blanks.");
+        });
         details.timeZone().ifPresent(zone -> {
             try {
                 ZoneId.of(zone);

@@ -251,6 +251,7 @@ class LeadsTest {
     @Test
     void badRequestsSayWhatIsWrong() {
         ask("createLead", Map.of("firstName", "Nobody")).expect(400);
+        ask("createLead", Map.of("firstName", "  ", "email", "blank@robots.example")).expect(400);
         ask("enrichLead", Map.of("name", "Dana Okafor")).expect(400);
         ask("enrichLead", Map.of("apolloId", UUID.randomUUID())).expect(400);
         ask("revealEmail", Map.of("employee_name", "Dana")).expect(400);

@@ -122,8 +122,8 @@ final class Campaigns {
         return become(caller, id, CampaignStatus.STOPPED);
     }
 
-    Future<Void> delete(Caller caller, UUID id) {
-        return alone(caller, id, OptionalLong.empty(), (sql, campaign) -> {
+    Future<Void> delete(Caller caller, UUID id, OptionalLong expected) {
+        return alone(caller, id, expected, (sql, campaign) -> {
             if (campaign.status() != CampaignStatus.DRAFT) {
                 throw new Failure.Conflict(
                         "campaign_not_draft",

@@ -84,7 +84,9 @@ final class CampaignsApi {
     }
 
     private Future<Reply> deleteCampaign(Call call) {
-        return campaigns.delete(call.caller(), call.id("id")).map(gone -> Reply.ok(Map.of("id", call.id("id"))));
+        return campaigns
+                .delete(call.caller(), call.id("id"), call.ifMatch())
+                .map(gone -> Reply.ok(Map.of("id", call.id("id"))));
     }
 
     private Future<Reply> startCampaign(Call call) {

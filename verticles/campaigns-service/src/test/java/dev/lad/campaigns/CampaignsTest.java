@@ -219,6 +219,13 @@ class CampaignsTest {
         assertThat(copy.path("status").asText()).isEqualTo("draft");
         assertThat(copy.path("counters").path("leads").asInt()).isZero();
         assertThat(stage.act(owner, "deleteCampaign", id).expect(409).code()).isEqualTo("campaign_not_draft");
+        stage.node
+                .call(
+                        owner,
+                        Stage.of("deleteCampaign")
+                                .path("id", copy.path("id").asText())
+                                .header("if-match", "\"77\""))
+                .expect(412);
         stage.act(owner, "deleteCampaign", copy.path("id").asText()).expect(200);
         stage.act(owner, "getCampaign", copy.path("id").asText()).expect(404);
     }

@@ -144,8 +144,8 @@ final class DealStore {
                 .mapEmpty();
     }
 
-    Future<Boolean> delete(Sql sql, UUID id) {
-        return sql.change("delete from deal where id = $1", id).map(deleted -> deleted == 1);
+    Future<Void> delete(Sql sql, UUID id) {
+        return sql.run("delete from deal where id = $1", id).mapEmpty();
     }
 
     Future<Void> note(Sql sql, UUID tenantId, UUID id, UUID dealId, Deal.StageChange change) {

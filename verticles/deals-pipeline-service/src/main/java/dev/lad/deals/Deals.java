@@ -13,6 +13,7 @@ import dev.lad.shared.time.Ids;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,6 +54,8 @@ final class Deals {
     }
 
     Future<Deal> create(Caller caller, Deal.Wish wish) {
+        Names.refuseBlank("/name", wish.name());
+        wish.currency().ifPresent(Deals::refuseUnknownCurrency);
         return database.inTenant(caller.tenantId(), sql -> pipelines
                 .chosen(sql, caller.tenantId(), wish.pipelineId())
                 .compose(pipeline -> {
@@ -70,6 +73,8 @@ final class Deals {
 
     /** @param emptied names of members that are to have no value, as the contract has them */
     Future<Deal> update(Caller caller, UUID id, OptionalLong expected, Deal.Change change, Set<String> emptied) {
+        change.name().ifPresent(name -> Names.refuseBlank("/name", name));
+        change.currency().ifPresent(Deals::refuseUnknownCurrency);
         return database.inTenant(caller.tenantId(), sql -> locked(sql, id, expected)
                 .compose(before -> store.update(sql, id, change, emptied, time.business().instant()))
                 .compose(done -> store.find(sql, id))
@@ -95,13 +100,9 @@ final class Deals {
         return store.find(sql, id).map(Deals::existing).compose(deal -> store.history(sql, id));
     }
 
-    Future<Void> delete(Caller caller, UUID id) {
-        return store.delete(database.tenant(caller.tenantId()), id).map(deleted -> {
-            if (!deleted) {
-                throw new Failure.NotFound("deal");
-            }
-            return null;
-        });
+    Future<Void> delete(Caller caller, UUID id, OptionalLong expected) {
+        return database.inTenant(caller.tenantId(), sql -> locked(sql, id, expected)
+                .compose(deal -> store.delete(sql, id)));
     }
 
     private Future<Deal> moved(Sql sql, Caller caller, Deal before, Stage to, Deal.Move move) {
@@ -161,6 +162,14 @@ final class Deals {
             }
             return deal;
         });
+    }
+
+    private static void refuseUnknownCurrency(String code) {
+        try {
+            Currency.getInstance(code);
+        } catch (IllegalArgumentException unknown) {
+            throw Failure.Invalid.at("/currency", "There is no currency " + code + "; give its code of ISO 4217: EUR.");
+        }
     }
 
     private Deal begun(Deal.Wish wish, Pipeline pipeline, Stage stage, Instant now) {

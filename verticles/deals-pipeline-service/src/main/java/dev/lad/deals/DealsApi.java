@@ -65,7 +65,7 @@ final class DealsApi {
     }
 
     private Future<Reply> deletePipeline(Call call) {
-        return pipelines.delete(call.caller(), call.id("id")).map(gone -> removed(call));
+        return pipelines.delete(call.caller(), call.id("id"), call.ifMatch()).map(gone -> removed(call));
     }
 
     private Future<Reply> getBoard(Call call) {
@@ -97,7 +97,7 @@ final class DealsApi {
     }
 
     private Future<Reply> deleteDeal(Call call) {
-        return deals.delete(call.caller(), call.id("id")).map(gone -> removed(call));
+        return deals.delete(call.caller(), call.id("id"), call.ifMatch()).map(gone -> removed(call));
     }
 
     private Future<Reply> moveDeal(Call call) {

@@ -58,6 +58,7 @@ record Pipeline(UUID id, String name, boolean isDefault, List<Stage> stages, lon
      * @throws Failure.Invalid when a kind is missing, a name is taken twice, or a probability contradicts the kind
      */
     static List<Stage> stages(List<StageWish> wishes, Supplier<UUID> newId) {
+        wishes.forEach(wish -> Names.refuseBlank("/stages", wish.name()));
         List<Stage> stages = wishes.stream()
                 .map(wish -> stage(wish, wish.id().orElseGet(newId)))
                 .toList();

@@ -49,6 +49,7 @@ final class Pipelines {
     }
 
     Future<Pipeline> create(Caller caller, String name, List<StageWish> wishes) {
+        Names.refuseBlank("/name", name);
         Pipeline pipeline = new Pipeline(ids.next(), name, false, Pipeline.stages(wishes, ids::next), 1);
         return database.inTenant(caller.tenantId(), sql -> standard(sql, caller.tenantId())
                 .compose(any -> store.insert(
@@ -58,6 +59,7 @@ final class Pipelines {
 
     /** Stages left out are removed; that fails with a conflict while deals stand in them. */
     Future<Pipeline> update(Caller caller, UUID id, OptionalLong expected, String name, List<StageWish> wishes) {
+        Names.refuseBlank("/name", name);
         return database.inTenant(caller.tenantId(), sql -> store.lock(sql, id)
                 .map(found -> current(found, expected))
                 .compose(before -> {
@@ -68,9 +70,9 @@ final class Pipelines {
                 }));
     }
 
-    Future<Void> delete(Caller caller, UUID id) {
+    Future<Void> delete(Caller caller, UUID id, OptionalLong expected) {
         return database.inTenant(caller.tenantId(), sql -> store.lock(sql, id).compose(found -> {
-            Pipeline pipeline = found.orElseThrow(() -> new Failure.NotFound("pipeline"));
+            Pipeline pipeline = current(found, expected);
             if (pipeline.isDefault()) {
                 throw new Failure.Conflict("default_pipeline", "The default pipeline cannot be removed.");
             }

@@ -119,6 +119,45 @@ class DealsTest {
     }
 
     @Test
+    void whoReadAnOlderVersionRemovesNothing() {
+        JsonNode deal = create(Map.of("name", "Edited meanwhile"));
+        Ask delete = of("deleteDeal").path("id", deal.path("id").asText());
+        JsonNode pipeline =
+                ask("createPipeline", Map.of("name", "Going")).expect(201).data();
+        Ask deletePipeline = of("deletePipeline").path("id", pipeline.path("id").asText());
+
+        assertThat(node.call(owner, delete.header("if-match", "\"77\"")).expect(412).code())
+                .isEqualTo("precondition_failed");
+        node.call(owner, delete.header("if-match", "\"1\"")).expect(200);
+        node.call(owner, delete).expect(404);
+        node.call(owner, deletePipeline.header("if-match", "\"77\"")).expect(412);
+        node.call(owner, deletePipeline).expect(200);
+    }
+
+    @Test
+    void namesOfBlanksAndUnknownCurrenciesAreRefused() {
+        JsonNode deal = create(Map.of("name", "Named", "currency", "AED"));
+
+        for (Object change : List.of(Map.of("name", "  \t"), Map.of("currency", "ZZZ"))) {
+            change(deal, change).expect(400);
+        }
+        assertThat(pointer(ask("createDeal", Map.of("name", "   ")))).isEqualTo("/name");
+        assertThat(pointer(ask("createDeal", Map.of("name", "x", "currency", "ZZZ"))))
+                .isEqualTo("/currency");
+        assertThat(pointer(ask("createPipeline", Map.of("name", " ")))).isEqualTo("/name");
+        List<Map<String, String>> stages = List.of(
+                Map.of("name", " ", "kind", "open"),
+                Map.of("name", "W", "kind", "won"),
+                Map.of("name", "L", "kind", "lost"));
+        assertThat(pointer(ask("createPipeline", Map.of("name", "P", "stages", stages))))
+                .isEqualTo("/stages");
+    }
+
+    private static String pointer(Answer refused) {
+        return refused.expect(400).json().at("/errors/0/pointer").asText();
+    }
+
+    @Test
     void losingNeedsAReason() {
         JsonNode deal = create(Map.of("name", "Unlucky"));
 
