@@ -1,6 +1,8 @@
 package dev.lad.gateway;
 
+import dev.lad.bus.ApiResponse;
 import dev.lad.shared.errors.Failure;
+import dev.lad.shared.errors.Problem;
 import dev.lad.shared.front.Exchange;
 import dev.lad.shared.mesh.BusTransport;
 import dev.lad.shared.mesh.Stream;
@@ -159,7 +161,6 @@ final class Relay implements Stream {
     }
 
     private void answer(HttpClientResponse answer) {
-        answer.pause();
         Map<String, String> headers = new HashMap<>();
         answer.headers().forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
@@ -167,10 +168,16 @@ final class Relay implements Stream {
                 headers.put(lower, value);
             }
         });
+        boolean head = HttpMethod.HEAD.equals(exchange.request().method());
+        if (!head && isProblem(headers)) {
+            refused(answer, headers);
+            return;
+        }
+        answer.pause();
         endless = headers.getOrDefault("content-type", "").startsWith("text/event-stream");
         begun.tryComplete(answer.statusCode());
         HttpServerResponse response = exchange.begin(answer.statusCode(), headers);
-        if (HttpMethod.HEAD.equals(exchange.request().method())) {
+        if (head) {
             answer.resume();
             response.end().onComplete(sent -> ended.tryComplete());
             return;
@@ -179,6 +186,23 @@ final class Relay implements Stream {
                 .compose(sent -> answer.pipe().endOnFailure(false).to(response))
                 .recover(broken -> ended(response, broken))
                 .onComplete(passed -> ended.tryComplete());
+    }
+
+    /** Whether it is a problem document, of a length that it tells and that can be held. */
+    private static boolean isProblem(Map<String, String> headers) {
+        return headers.getOrDefault("content-type", "").startsWith(Problem.MEDIA_TYPE)
+                && headers.getOrDefault("content-length", "").matches("[0-9]{1,5}");
+    }
+
+    private void refused(HttpClientResponse answer, Map<String, String> headers) {
+        headers.remove("content-length"); // Of a body that is written anew.
+        answer.body()
+                .onSuccess(body -> {
+                    begun.tryComplete(answer.statusCode());
+                    exchange.answer(new ApiResponse(answer.statusCode(), headers, body));
+                    ended.tryComplete();
+                })
+                .onFailure(this::unanswered);
     }
 
     private Future<Void> ended(HttpServerResponse response, Throwable broken) {

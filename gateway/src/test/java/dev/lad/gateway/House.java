@@ -194,6 +194,8 @@ final class House implements AutoCloseable {
         assertThat(document.path("code").asText()).isEqualTo(code);
         assertThat(document.path("success").asBoolean(true)).isFalse();
         assertThat(document.path("error").asText()).isNotEmpty();
+        assertThat(document.path("instance").asText())
+                .isEqualTo(answer.request().uri().getRawPath());
         assertThat(header(answer, "traceparent"))
                 .contains(document.path("traceId").asText());
         assertThat(header(answer, "x-request-id")).isNotEmpty();

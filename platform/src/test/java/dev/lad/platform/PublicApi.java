@@ -186,7 +186,9 @@ final class PublicApi {
                 .getValue();
         fits(answer, "problem", problems);
         JsonNode problem = answer.json();
-        boolean same = problem.path("status").asInt() == answer.status();
+        String path = answer.response().request().uri().getRawPath();
+        boolean same = problem.path("status").asInt() == answer.status()
+                && problem.path("instance").asText().equals(path);
         boolean leaks = answer.text().contains("Exception") || answer.text().contains("dev.lad.");
         if (!same || leaks || problem.path("error").asText().isBlank()) {
             throw new AssertionError(answer.response().request() + " answered " + answer.status()

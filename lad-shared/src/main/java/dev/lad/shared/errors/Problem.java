@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lad.bus.ApiResponse;
 import dev.lad.shared.json.Json;
+import dev.lad.shared.json.MalformedJson;
 import dev.lad.shared.json.StrictJson;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,12 +22,32 @@ public final class Problem {
     /**
      * The answer to a failure.
      *
-     * @param instance which request this was about: its path or operation
+     * @param instance which request this was about: its path
      */
     public static ApiResponse response(Failure failure, String instance, String traceId) {
         Map<String, String> headers = new HashMap<>(failure.headers());
         headers.put("content-type", MEDIA_TYPE);
         return new ApiResponse(failure.status(), headers, Json.write(document(failure, instance, traceId)));
+    }
+
+    /**
+     * The same answer for a request to another path. Whoever answers knows the operation only, and of a kept answer not even
+     * where it is asked for this time. What is no problem document of ours stays as it is.
+     *
+     * @param instance the path of the request
+     */
+    public static ApiResponse about(String instance, ApiResponse answer) {
+        if (!answer.headers().getOrDefault("content-type", "").startsWith(MEDIA_TYPE)) {
+            return answer;
+        }
+        try {
+            return StrictJson.parse(answer.body()) instanceof ObjectNode document
+                    ? new ApiResponse(
+                            answer.status(), answer.headers(), Json.write(document.put("instance", instance)))
+                    : answer;
+        } catch (MalformedJson foreign) {
+            return answer;
+        }
     }
 
     static ObjectNode document(Failure failure, String instance, String traceId) {

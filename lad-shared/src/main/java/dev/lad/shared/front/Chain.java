@@ -106,11 +106,9 @@ public final class Chain implements Handler<HttpServerRequest> {
                     .setCause(error)
                     .log("request.failed");
         }
-        String path = exchange.request().path();
         send(
                 exchange,
-                Problem.response(
-                        failure, path == null ? "" : path, exchange.trace().traceId()));
+                Problem.response(failure, exchange.path(), exchange.trace().traceId()));
     }
 
     private void send(Exchange exchange, ApiResponse answer) {

@@ -4,6 +4,7 @@ import dev.lad.bus.ApiRequest;
 import dev.lad.bus.ApiResponse;
 import dev.lad.bus.Identity;
 import dev.lad.bus.Trace;
+import dev.lad.shared.errors.Problem;
 import dev.lad.shared.http.StrictHttp;
 import dev.lad.shared.observe.Span;
 import io.vertx.core.buffer.Buffer;
@@ -158,9 +159,15 @@ public final class Exchange {
         return body == null ? Buffer.buffer() : body;
     }
 
-    /** What the chain is answered with; no further step is taken. */
+    /** What the chain is answered with; no further step is taken. A problem is told to be one of this request's path. */
     public void answer(ApiResponse response) {
-        this.answer = response;
+        this.answer = Problem.about(path(), response);
+    }
+
+    /** The path as it came, without query: a reference that resolves to where the client asked. */
+    String path() {
+        String raw = request.path() == null ? "" : request.path();
+        return raw.startsWith("//") ? raw.replaceFirst("^/+", "/") : raw; // Two would name a host.
     }
 
     @Nullable
@@ -202,7 +209,7 @@ public final class Exchange {
     /** The path and query at which the service's own port has the operation. */
     public String localTarget() {
         String query = request.query();
-        String local = route().local(path);
+        String local = route().operation().target(path);
         return query == null ? local : local + "?" + query;
     }
 

@@ -3,8 +3,6 @@ package dev.lad.shared.front;
 import dev.lad.shared.service.Operation;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,17 +67,6 @@ public final class Route {
             }
         }
         return found;
-    }
-
-    /** The path on the service's own port, percent-encoded. */
-    String local(Map<String, String> values) {
-        String local = operation.path();
-        for (Map.Entry<String, String> value : values.entrySet()) {
-            String encoded =
-                    URLEncoder.encode(value.getValue(), StandardCharsets.UTF_8).replace("+", "%20");
-            local = local.replace("{" + value.getKey() + "}", encoded);
-        }
-        return local;
     }
 
     /** Names for the values of the path's parameters, which come in the order of the template. */

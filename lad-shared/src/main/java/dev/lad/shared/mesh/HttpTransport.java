@@ -96,7 +96,7 @@ public final class HttpTransport implements Transport {
         }
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(operation.method()))
-                .setAbsoluteURI(instance.url() + RemotePath.of(operation.path(), request))
+                .setAbsoluteURI(instance.url() + target(operation, request))
                 .setConnectTimeout(Math.min(left, CONNECT.toMillis()));
         request.headers().forEach(options::putHeader);
         options.putHeader("traceparent", request.trace().header())
@@ -106,6 +106,11 @@ public final class HttpTransport implements Transport {
         return http.request(options)
                 .recover(unreached -> Future.failedFuture(BusTransport.unavailable(request.service())))
                 .compose(connected -> exchange(connected, request));
+    }
+
+    private static String target(Operation operation, ApiRequest request) {
+        String path = operation.target(request.path());
+        return request.query().isEmpty() ? path : path + "?" + request.query();
     }
 
     /** From here on the call may have been done, whatever happens. Connecting has taken some of the time that was left. */

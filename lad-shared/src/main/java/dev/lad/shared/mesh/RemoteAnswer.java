@@ -63,10 +63,7 @@ final class RemoteAnswer {
                 sentence,
                 Map.of(),
                 headers);
-        return Problem.response(
-                failure,
-                request.service() + "/" + request.operation(),
-                request.trace().traceId());
+        return Problem.response(failure, "", request.trace().traceId());
     }
 
     private static JsonNode json(Buffer body) {

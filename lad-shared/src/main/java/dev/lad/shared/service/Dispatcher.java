@@ -222,10 +222,10 @@ public final class Dispatcher {
                 .addKeyValue("status", failure.status())
                 .addKeyValue("code", failure.code());
         (failure.status() == 500 ? event.setCause(error) : event).log("operation.failed");
-        return Problem.response(
-                failure,
-                contract.service() + "/" + request.operation(),
-                request.trace().traceId());
+        String path = contract.operation(request.operation())
+                .map(operation -> operation.target(request.path()))
+                .orElse("");
+        return Problem.response(failure, path, request.trace().traceId());
     }
 
     /** What a person may be told of an error; what we did not foresee is told as {@code internal_error} only. */

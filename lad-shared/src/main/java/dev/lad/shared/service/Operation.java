@@ -2,8 +2,11 @@ package dev.lad.shared.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.Role;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -96,6 +99,24 @@ public record Operation(
 
     /** At most {@code requests} in {@code window}, counted per tenant, or per client address before login. */
     public record RateLimit(int requests, Duration window) {}
+
+    /** The path with its parameters filled in, percent-encoded; in a path a blank is %20, and a dot alone would climb. */
+    public String target(Map<String, String> values) {
+        StringBuilder target = new StringBuilder();
+        for (String segment : path.substring(1).split("/", -1)) {
+            target.append('/')
+                    .append(
+                            segment.startsWith("{")
+                                    ? encoded(values.getOrDefault(segment.substring(1, segment.length() - 1), ""))
+                                    : segment);
+        }
+        return target.toString();
+    }
+
+    private static String encoded(String value) {
+        String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+        return encoded.equals(".") || encoded.equals("..") ? encoded.replace(".", "%2E") : encoded;
+    }
 
     /** Whether it only reads: safe to send again without asking. */
     public boolean isRead() {

@@ -310,6 +310,8 @@ class ServicePortTest {
         assertThat(document.path("status").asInt()).isEqualTo(status);
         assertThat(document.path("success").asBoolean(true)).isFalse();
         assertThat(document.path("error").asText()).isNotEmpty();
+        assertThat(document.path("instance").asText())
+                .isEqualTo(answer.request().uri().getRawPath());
         assertThat(header(answer, "traceparent"))
                 .contains(document.path("traceId").asText());
     }
