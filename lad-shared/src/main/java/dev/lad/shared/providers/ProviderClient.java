@@ -157,7 +157,7 @@ public final class ProviderClient {
             return Future.succeededFuture(new Refused(
                     Kind.UNREACHABLE,
                     "circuit_open",
-                    settings.name() + " has failed several times in a row; we try again shortly.",
+                    "The provider " + settings.name() + " has failed several times in a row; try again shortly.",
                     Optional.of(settings.breakerPause())));
         }
         return Future.succeededFuture(new Unknown(cause.getClass().getSimpleName()));

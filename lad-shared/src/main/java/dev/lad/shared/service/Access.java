@@ -1,6 +1,7 @@
 package dev.lad.shared.service;
 
 import dev.lad.bus.Identity;
+import dev.lad.bus.Role;
 import dev.lad.shared.errors.Failure;
 import java.util.Optional;
 
@@ -34,6 +35,9 @@ public final class Access {
                 ? Optional.empty()
                 : Optional.of(new Failure.Forbidden("This needs the role "
                         + operation.role().key() + "; you are "
-                        + identity.role().key() + ". Ask an admin of your team."));
+                        + identity.role().key()
+                        + (operation.role() == Role.OWNER
+                                ? ". Ask the owner of your organisation."
+                                : ". Ask an admin of your organisation.")));
     }
 }

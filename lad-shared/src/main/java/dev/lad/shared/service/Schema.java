@@ -11,6 +11,7 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import dev.lad.shared.errors.Failure.Fault;
 import dev.lad.shared.json.Json;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A JSON schema (2020-12) of a contract, compiled at first use, that says in plain words what is wrong with a value. */
 public final class Schema {
@@ -112,10 +114,27 @@ public final class Schema {
             case "minItems" -> new Fault(pointer, name(pointer) + " must have at least " + argument + " item(s).");
             case "maxItems" -> new Fault(pointer, name(pointer) + " may have at most " + argument + " items.");
             case "uniqueItems" -> new Fault(pointer, name(pointer) + " may not have an item twice.");
-            case "pattern" -> new Fault(pointer, name(pointer) + " does not have the form " + argument + ".");
+            case "pattern" ->
+                new Fault(
+                        pointer,
+                        argument.equals("\\S")
+                                ? name(pointer) + " needs more than blanks."
+                                : name(pointer) + " does not have the form " + argument + ".");
+            case "oneOf" -> new Fault(pointer, name(pointer) + " " + choice(message.getSchemaNode()) + ".");
             case "format" -> new Fault(pointer, name(pointer) + " is no valid " + argument + ".");
             default -> new Fault(pointer, name(pointer) + ": " + message.getMessage());
         };
+    }
+
+    /** What is wrong where several alternatives fit, of which one may. */
+    private static String choice(@Nullable JsonNode alternatives) {
+        List<String> members = new ArrayList<>();
+        if (alternatives != null) {
+            alternatives.forEach(each -> each.path("required").forEach(member -> members.add(member.asText())));
+        }
+        return members.isEmpty()
+                ? "must have one of its forms, and not several at once"
+                : "must have exactly one of " + String.join(", ", members);
     }
 
     private static String expected(ValidationMessage message) {

@@ -177,6 +177,15 @@ class ServicePortTest {
     }
 
     @Test
+    void saysWhatIsWrongInASentence() throws Exception {
+        assertThat(error(member(post("/words", "{\"word\":\"a\",\"sound\":\"b\"}"))))
+                .isEqualTo("The body must have exactly one of word, sound.");
+        assertThat(error(member(post("/words", "{\"word\":\"  \"}")))).isEqualTo("word needs more than blanks.");
+        assertThat(error(send(post("/words", "{\"word\":\"a\"}").header("Authorization", "Bearer viewer"))))
+                .isEqualTo("This needs the role member; you are viewer. Ask an admin of your organisation.");
+    }
+
+    @Test
     void answersHeadWithoutABody() throws Exception {
         HttpResponse<String> head = send(request("/words/hi").method("HEAD", BodyPublishers.noBody()));
         assertThat(head.statusCode()).isEqualTo(200);
@@ -292,6 +301,10 @@ class ServicePortTest {
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static String error(HttpResponse<String> answer) {
+        return json(answer).path("error").asText();
     }
 
     private static String header(HttpResponse<String> answer, String name) {

@@ -148,7 +148,9 @@ final class Campaigns {
         if (!campaign.status().mayBecome(status)) {
             throw new Failure.Conflict(
                     "campaign_is_" + campaign.status().key(),
-                    "A campaign that is " + campaign.status().key() + " cannot become " + status.key() + ".");
+                    campaign.status() == status
+                            ? "The campaign is " + status.key() + " already."
+                            : "A campaign that is " + campaign.status().key() + " cannot become " + status.key() + ".");
         }
         return campaign;
     }

@@ -105,7 +105,7 @@ final class Accounts {
                                 ? Future.succeededFuture(found.get())
                                 : Future.failedFuture(new Failure.Conflict(
                                         "no_account",
-                                        "No " + kind.channel().key() + " account is connected; connect one first.")));
+                                        "No " + kind.channel().title() + " account is connected; connect one first.")));
         return chosen.compose(account -> account.channel() == kind.channel()
                         ? fresh(account)
                         : Future.failedFuture(Failure.Invalid.at("/accountId", "This account is of another network.")))

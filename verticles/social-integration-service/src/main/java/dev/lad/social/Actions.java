@@ -181,7 +181,8 @@ final class Actions {
         return store.isInvited(sql, wanted, time.business().instant().minus(COOL_DOWN))
                 .compose(invited -> invited
                         ? Future.failedFuture(new Failure.Conflict(
-                                "already_invited", "This person has been invited by this account already."))
+                                "already_invited",
+                                "This account has an invitation to this person already, sent or on its way."))
                         : Future.succeededFuture());
     }
 

@@ -5,8 +5,19 @@ import java.util.Locale;
 
 /** A social network. */
 enum Channel {
-    LINKEDIN,
-    INSTAGRAM;
+    LINKEDIN("LinkedIn"),
+    INSTAGRAM("Instagram");
+
+    private final String title;
+
+    Channel(String title) {
+        this.title = title;
+    }
+
+    /** As people write it. */
+    String title() {
+        return title;
+    }
 
     @JsonValue
     String key() {
