@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Why an operation was not done, in a form that a caller can act on. Thrown or passed to a failed future; carries no
@@ -77,14 +78,19 @@ public abstract sealed class Failure extends RuntimeException {
     /** 401: no, expired or bad credentials. */
     public static final class Unauthenticated extends Failure {
         private static final long serialVersionUID = 1L;
+        private static final String CHALLENGE = "Bearer realm=\"lad\"";
+        private static final Set<String> OF_TOKENS = Set.of("invalid_token", "token_expired", "invalid_service_token");
 
         public Unauthenticated(String code, String sentence) {
             super(401, code, sentence);
         }
 
+        /** The error is named where a token was sent, and not to who sent none (RFC 6750, 3.1). */
         @Override
         public Map<String, String> headers() {
-            return Map.of("www-authenticate", "Bearer realm=\"lad\", error=\"invalid_token\"");
+            return Map.of(
+                    "www-authenticate",
+                    OF_TOKENS.contains(code()) ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE);
         }
     }
 

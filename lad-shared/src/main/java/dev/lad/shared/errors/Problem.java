@@ -42,8 +42,7 @@ public final class Problem {
         }
         try {
             return StrictJson.parse(answer.body()) instanceof ObjectNode document
-                    ? new ApiResponse(
-                            answer.status(), answer.headers(), Json.write(document.put("instance", instance)))
+                    ? new ApiResponse(answer.status(), answer.headers(), Json.write(document.put("instance", instance)))
                     : answer;
         } catch (MalformedJson foreign) {
             return answer;

@@ -115,8 +115,10 @@ class ServicePortTest {
     void checksWhoCallsAndWhatTheyMay() throws Exception {
         HttpResponse<String> nobody = send(request("/words"));
         problem(nobody, 401, "unauthenticated");
-        assertThat(header(nobody, "www-authenticate")).startsWith("Bearer");
-        problem(send(request("/words").header("Authorization", "Bearer bad")), 401, "invalid_token");
+        assertThat(header(nobody, "www-authenticate")).isEqualTo("Bearer realm=\"lad\"");
+        HttpResponse<String> bad = send(request("/words").header("Authorization", "Bearer bad"));
+        problem(bad, 401, "invalid_token");
+        assertThat(header(bad, "www-authenticate")).isEqualTo("Bearer realm=\"lad\", error=\"invalid_token\"");
         problem(send(request("/words").header("Authorization", "Bearer featureless")), 403, "feature_disabled");
         problem(send(post("/words", "{\"word\":\"a\"}").header("Authorization", "Bearer viewer")), 403, "forbidden");
         assertThat(send(request("/words").header("Authorization", "Bearer viewer"))

@@ -169,8 +169,7 @@ class LeadsTest {
     void whoIsKnownByMoreThanOneWayCannotBecomeAnotherByAnyOfThem() {
         JsonNode dana = create("Dana", "dana@dup.example");
         JsonNode kim = ask(
-                        "createLead",
-                        Map.of("firstName", "Kim", "linkedinUrl", "https://www.linkedin.com/in/kim-dup"))
+                        "createLead", Map.of("firstName", "Kim", "linkedinUrl", "https://www.linkedin.com/in/kim-dup"))
                 .expect(201)
                 .data();
 
@@ -200,7 +199,11 @@ class LeadsTest {
 
         JsonNode left = patch(
                         lead,
-                        Json.object().putNull("phone").putNull("instagram").putNull("linkedinUrl").putNull("timeZone"))
+                        Json.object()
+                                .putNull("phone")
+                                .putNull("instagram")
+                                .putNull("linkedinUrl")
+                                .putNull("timeZone"))
                 .expect(200)
                 .data();
 
@@ -241,7 +244,9 @@ class LeadsTest {
                         .data())
                 .map(lead -> stage.node.send(
                         owner,
-                        of("updateLead").path("id", lead.path("id").asText()).body(Map.of("email", "one@race.example"))))
+                        of("updateLead")
+                                .path("id", lead.path("id").asText())
+                                .body(Map.of("email", "one@race.example"))))
                 .toList();
         TestNode.await(Future.join(changes));
 
@@ -251,7 +256,8 @@ class LeadsTest {
     @Test
     void badRequestsSayWhatIsWrong() {
         ask("createLead", Map.of("firstName", "Nobody")).expect(400);
-        ask("createLead", Map.of("firstName", "  ", "email", "blank@robots.example")).expect(400);
+        ask("createLead", Map.of("firstName", "  ", "email", "blank@robots.example"))
+                .expect(400);
         ask("enrichLead", Map.of("name", "Dana Okafor")).expect(400);
         ask("enrichLead", Map.of("apolloId", UUID.randomUUID())).expect(400);
         ask("revealEmail", Map.of("employee_name", "Dana")).expect(400);

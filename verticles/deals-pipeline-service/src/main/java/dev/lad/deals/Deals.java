@@ -76,7 +76,8 @@ final class Deals {
         change.name().ifPresent(name -> Names.refuseBlank("/name", name));
         change.currency().ifPresent(Deals::refuseUnknownCurrency);
         return database.inTenant(caller.tenantId(), sql -> locked(sql, id, expected)
-                .compose(before -> store.update(sql, id, change, emptied, time.business().instant()))
+                .compose(before ->
+                        store.update(sql, id, change, emptied, time.business().instant()))
                 .compose(done -> store.find(sql, id))
                 .map(Deals::existing));
     }
@@ -101,8 +102,8 @@ final class Deals {
     }
 
     Future<Void> delete(Caller caller, UUID id, OptionalLong expected) {
-        return database.inTenant(caller.tenantId(), sql -> locked(sql, id, expected)
-                .compose(deal -> store.delete(sql, id)));
+        return database.inTenant(
+                caller.tenantId(), sql -> locked(sql, id, expected).compose(deal -> store.delete(sql, id)));
     }
 
     private Future<Deal> moved(Sql sql, Caller caller, Deal before, Stage to, Deal.Move move) {

@@ -126,7 +126,9 @@ class DealsTest {
                 ask("createPipeline", Map.of("name", "Going")).expect(201).data();
         Ask deletePipeline = of("deletePipeline").path("id", pipeline.path("id").asText());
 
-        assertThat(node.call(owner, delete.header("if-match", "\"77\"")).expect(412).code())
+        assertThat(node.call(owner, delete.header("if-match", "\"77\""))
+                        .expect(412)
+                        .code())
                 .isEqualTo("precondition_failed");
         node.call(owner, delete.header("if-match", "\"1\"")).expect(200);
         node.call(owner, delete).expect(404);
