@@ -144,7 +144,11 @@ public final class TestBilling extends VerticleBase {
             deafCaptures--;
             return Future.failedFuture(new Failure.Unavailable("down", "Not now.", Duration.ofMillis(1)));
         }
-        return end(call, State.CAPTURED, call.json().path("amount").decimalValue());
+        BigDecimal amount = call.json().path("amount").decimalValue();
+        Hold hold = byId.get(call.id("id"));
+        return hold != null && amount.compareTo(hold.amount()) > 0
+                ? Future.failedFuture(Failure.Invalid.at("/amount", "The hold is smaller."))
+                : end(call, State.CAPTURED, amount);
     }
 
     private synchronized Future<Reply> end(Call call, State state, BigDecimal captured) {

@@ -11,7 +11,10 @@ import java.util.function.Function;
 @FunctionalInterface
 public interface CostResolver {
 
-    /** The cost of what was done under the charge's key; {@link Cost.NotKnownYet} has it asked again in a minute. */
+    /**
+     * The cost of what was done under the charge's key, at most the charge's amount; {@link Cost.NotKnownYet} has it asked
+     * again in a minute.
+     */
     Future<Cost> cost(Caller caller, String key);
 
     /** For charges whose key is that of an effect. */

@@ -60,9 +60,16 @@ public final class Credits {
      * What the settling job knows.
      *
      * @param asker whose job it is: each who asks for a key takes over the one that the last left behind
+     * @param most what is held; empty in jobs of the last release
      * @param decided once the cost is certain
      */
-    record Held(UUID asker, String holdId, String feature, Optional<BigDecimal> decided, Instant expiresAt) {}
+    record Held(
+            UUID asker,
+            String holdId,
+            String feature,
+            Optional<BigDecimal> most,
+            Optional<BigDecimal> decided,
+            Instant expiresAt) {}
 
     /** Has the service's runner settle what callers left behind. */
     public void settleIn(JobRunner runner) {
@@ -84,6 +91,7 @@ public final class Credits {
                     ids.next(),
                     holdId,
                     charge.feature(),
+                    Optional.of(charge.amount()),
                     Optional.empty(),
                     time.wall().instant().plus(HOLD));
             return rememberOrRelease(caller, charge.key(), held).compose(alone -> Future.succeededFuture()
@@ -106,7 +114,7 @@ public final class Credits {
 
     private Future<?> settleNow(Caller caller, Charge charge, Held held, boolean alone, Cost cost) {
         if (cost instanceof Cost.Credits credits) {
-            return capture(caller, charge, held, capped(charge, credits.amount()));
+            return capture(caller, charge, held, capped(held, credits.amount()));
         }
         // Under the same hold another may be at it, or may have left something open: then the job finds out.
         return cost instanceof Cost.Nothing && alone ? release(caller, charge, held) : Future.succeededFuture();
@@ -136,21 +144,24 @@ public final class Credits {
         log.atWarn().addKeyValue("hold", held.holdId()).setCause(cause).log("credits.settle_deferred");
     }
 
-    private static BigDecimal capped(Charge charge, BigDecimal amount) {
-        if (amount.compareTo(charge.amount()) <= 0) {
+    /** More than was held is nobody's to pay: the tenant was told the most that it costs, and billing captures no more. */
+    private static BigDecimal capped(Held held, BigDecimal amount) {
+        BigDecimal most = held.most().orElse(amount);
+        if (amount.compareTo(most) <= 0) {
             return amount;
         }
         log.atError()
-                .addKeyValue("feature", charge.feature())
-                .addKeyValue("held", charge.amount())
+                .addKeyValue("feature", held.feature())
+                .addKeyValue("held", most)
                 .addKeyValue("cost", amount)
                 .log("credits.cost_above_hold");
-        return charge.amount();
+        return most;
     }
 
     /** Leaves the settling to a job that knows the cost, unless there is another's. */
     private Future<Boolean> decide(Sql sql, Caller caller, Charge charge, Held held, BigDecimal amount) {
-        var decided = new Held(held.asker(), held.holdId(), held.feature(), Optional.of(amount), held.expiresAt());
+        var decided = new Held(
+                held.asker(), held.holdId(), held.feature(), held.most(), Optional.of(amount), held.expiresAt());
         return jobs.enqueue(
                 sql,
                 caller.tenantId(),
@@ -189,7 +200,7 @@ public final class Credits {
                                 : Outcome.dead("the hold has expired, and what it cost was never known"));
             }
             Future<?> settled = cost instanceof Cost.Credits credits
-                    ? billing.capture(caller, held.holdId(), credits.amount())
+                    ? billing.capture(caller, held.holdId(), capped(held, credits.amount()))
                     : billing.release(caller, held.holdId());
             return settled.map(Outcome.done());
         });

@@ -160,6 +160,19 @@ class CreditsTest {
     }
 
     @Test
+    void more_than_was_held_is_charged_neither_at_once_nor_later() {
+        guard(Future.succeededFuture("phone"), Cost.of(new BigDecimal("9"))).await();
+        assertThat(asked).containsExactly("holdCredits 8", "captureHold 8");
+
+        asked.clear();
+        guard(Future.succeededFuture("?"), Cost.notKnownYet()).await();
+        resolved = Cost.of(new BigDecimal("9"));
+        wall.advance(Duration.ofMinutes(3));
+        Await.until("it was captured", () -> runner.counts().done() == 1);
+        assertThat(asked).containsExactly("holdCredits 8", "captureHold 8");
+    }
+
+    @Test
     void a_crash_between_action_and_capture_delays_the_capture_only() {
         resolved = Cost.of(new BigDecimal("8"));
         guard(Promise.<String>promise().future(), Cost.nothing());

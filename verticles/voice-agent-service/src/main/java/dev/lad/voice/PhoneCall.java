@@ -69,14 +69,18 @@ record PhoneCall(
         return Optional.of(machine ? "machine" : "answered");
     }
 
-    /** What it cost; empty before it has ended. */
+    /**
+     * What it cost, at most what was held; empty before it has ended. Twilio hangs up at the agent's limit, and may still
+     * report a second more, which would begin another minute.
+     */
     @JsonProperty
     Optional<BigDecimal> credits() {
         if (!status.ended()) {
             return Optional.empty();
         }
         int seconds = status == CallStatus.COMPLETED ? durationSeconds.orElse(0) : 0;
-        return Optional.of(price.multiply(BigDecimal.valueOf((seconds + MINUTE - 1) / MINUTE)));
+        int minutes = Math.min((seconds + MINUTE - 1) / MINUTE, maxMinutes);
+        return Optional.of(price.multiply(BigDecimal.valueOf(minutes)));
     }
 
     /** The most that it can cost. */

@@ -94,6 +94,29 @@ class VoiceTest {
     }
 
     @Test
+    void aCallThatOutlastsItsAgentsLimitIsChargedAtOnceWhatWasHeld() {
+        node.call(
+                        owner,
+                        of("updateAgent")
+                                .path("id", agent)
+                                .body(Map.of("name", "Short", "greeting", "Hello", "maxMinutes", 2)))
+                .expect(200);
+        twins.control(
+                "PUT",
+                "/control/people/" + phone.replace("+", "%2B") + "/behaviour",
+                Map.of("answers", "human", "talkSeconds", 3600));
+        JsonNode call = start("o", Map.of("to", phone)).expect(201).data();
+        await(() -> log(call).path("status").asText().equals("in_progress"));
+
+        twins.clock().advance(Duration.ofMinutes(10));
+
+        assertThat(ended(call).path("durationSeconds").asInt()).isGreaterThan(180);
+        await(() -> billing.held(tenant()).signum() == 0);
+        assertThat(billing.spent(tenant())).isEqualByComparingTo("6");
+        assertThat(log(call).path("credits").decimalValue()).isEqualByComparingTo("6");
+    }
+
+    @Test
     void aCallThatNobodyAnswersCostsNothing() {
         behaves("no_answer");
 
