@@ -38,11 +38,11 @@ public interface Classifier {
             case 404, 410 -> refused(Kind.NOT_FOUND, raw, "The provider does not know this.");
             case 409 -> refused(Kind.CONFLICT, raw, "This contradicts the state at the provider.");
             case 429 -> refused(Kind.RATE_LIMITED, raw, "The provider takes no more requests for the moment.");
-            case 408 -> new Unknown("answered 408");
+            case 408 -> Unknown.answered(status, raw.retryAfter());
             default ->
                 status >= 400 && status < 500
                         ? refused(Kind.INVALID, raw, "The provider refused the request.")
-                        : new Unknown("answered " + status);
+                        : Unknown.answered(status, raw.retryAfter());
         };
     }
 

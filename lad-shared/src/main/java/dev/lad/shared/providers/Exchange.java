@@ -82,7 +82,8 @@ final class Exchange {
         Optional<Duration> retryAfter = RetryAfter.parse(response.getHeader("retry-after"), wall.instant());
         ProviderAnswer answer =
                 classifier.classify(new Classifier.Raw(response.statusCode(), response.headers(), body, retryAfter));
-        return new Sent(answer, response.statusCode() >= 500);
+        boolean counted = answer instanceof Unknown unknown && unknown.replayed();
+        return new Sent(answer, response.statusCode() >= 500 && !counted);
     }
 
     /** Before a connection stands nothing has been sent; after that nobody knows. */
@@ -98,6 +99,6 @@ final class Exchange {
                         cause.getClass().getSimpleName(),
                         settings.name() + " could not be reached.",
                         Optional.empty())
-                : new Unknown(cause.getClass().getSimpleName() + " while waiting for " + settings.name());
+                : Unknown.lost(cause.getClass().getSimpleName() + " while waiting for " + settings.name());
     }
 }

@@ -62,8 +62,30 @@ public sealed interface ProviderAnswer {
      */
     record Refused(Kind kind, String code, String sentence, Optional<Duration> retryAfter) implements ProviderAnswer {}
 
-    /** The answer was lost, or says nothing: it may have happened. */
-    record Unknown(String reason) implements ProviderAnswer {}
+    /**
+     * The answer was lost, or says nothing: it may have happened.
+     *
+     * @param retryAfter how long to wait before asking again, where something was answered; empty where nothing was
+     * @param replayed whether this is what an earlier request with the same key was answered: asking with it again brings
+     *     the same again
+     */
+    record Unknown(String reason, Optional<Duration> retryAfter, boolean replayed) implements ProviderAnswer {
+        private static final Duration SHORTLY = Duration.ofSeconds(5);
+
+        /** Nothing came back. */
+        static Unknown lost(String reason) {
+            return new Unknown(reason, Optional.empty(), false);
+        }
+
+        /** A status came back from which nothing follows. */
+        public static Unknown answered(int status, Optional<Duration> retryAfter) {
+            return new Unknown("answered " + status, Optional.of(retryAfter.orElse(SHORTLY)), false);
+        }
+
+        public Unknown asReplayed() {
+            return new Unknown(reason, retryAfter, true);
+        }
+    }
 
     /** Why a provider refuses. */
     enum Kind {
@@ -102,6 +124,12 @@ public sealed interface ProviderAnswer {
     }
 
     private Failure failure(String provider) {
+        if (this instanceof Unknown unknown && unknown.retryAfter().isPresent()) {
+            return new Failure.Unavailable(
+                    "provider_failed",
+                    provider + " " + unknown.reason() + "; try again in a moment.",
+                    unknown.retryAfter().get());
+        }
         if (!(this instanceof Refused refused)) {
             return new Failure.DeadlinePassed(provider);
         }

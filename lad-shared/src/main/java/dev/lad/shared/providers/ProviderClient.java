@@ -99,7 +99,7 @@ public final class ProviderClient {
     }
 
     private static boolean mayChange(ProviderAnswer answer) {
-        return answer instanceof Unknown
+        return (answer instanceof Unknown unknown && !unknown.replayed())
                 || (answer instanceof Refused refused
                         && (refused.kind() == Kind.RATE_LIMITED || refused.kind() == Kind.UNREACHABLE));
     }
@@ -160,7 +160,7 @@ public final class ProviderClient {
                     "The provider " + settings.name() + " has failed several times in a row; try again shortly.",
                     Optional.of(settings.breakerPause())));
         }
-        return Future.succeededFuture(new Unknown(cause.getClass().getSimpleName()));
+        return Future.succeededFuture(Unknown.lost(cause.getClass().getSimpleName()));
     }
 
     /** Carries an answer that the circuit breaker is to count as a failure. */

@@ -57,7 +57,7 @@ final class GeminiAnswers implements Classifier {
                                 status,
                                 "Gemini takes no more requests for the moment.",
                                 retryDelay(error).or(raw::retryAfter));
-            case 499 -> new ProviderAnswer.Unknown("answered 499");
+            case 499 -> ProviderAnswer.Unknown.answered(499, raw.retryAfter());
             default -> Classifier.BY_STATUS.classify(raw);
         };
     }

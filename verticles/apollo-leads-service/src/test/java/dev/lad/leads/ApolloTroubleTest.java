@@ -53,7 +53,7 @@ class ApolloTroubleTest {
         stage.fault(MATCH, Map.of("kind", "status", "status", 500));
         stage.fault("GET /api/v1/people", Map.of("kind", "status", "status", 503, "times", 3));
 
-        enrich(hit).expect(504);
+        enrich(hit).expect(503);
 
         assertThat(stage.spent(tenant)).isZero();
         assertThat(stage.held(tenant)).isEqualTo(2);

@@ -113,7 +113,7 @@ class RevealTest {
         Answer lost = ask("revealEmail", Map.of("leadId", hit.path("id")));
         Answer found = ask("revealEmail", Map.of("leadId", hit.path("id")));
 
-        lost.expect(504);
+        lost.expect(503);
         assertThat(found.expect(200).data().path("email").asText()).isEqualTo(workEmail(hit));
         assertThat(paidAtApollo(hit)).isEqualTo(1);
         until(() -> stage.spent(tenant) == 2 && stage.held(tenant) == 0);
@@ -124,7 +124,7 @@ class RevealTest {
         JsonNode hit = someone(3, true, true);
         stage.fault(MATCH, Map.of("kind", "drop_after"));
 
-        ask("enrichLead", Map.of("leadId", hit.path("id"))).expect(504);
+        ask("enrichLead", Map.of("leadId", hit.path("id"))).expect(503);
 
         until(() -> stage.lead(owner, hit.path("id").asText()).has("enrichedAt"));
         until(() -> stage.spent(tenant) == 2 && stage.held(tenant) == 0);

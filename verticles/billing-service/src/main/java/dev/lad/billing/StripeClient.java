@@ -3,7 +3,9 @@ package dev.lad.billing;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.providers.Classifier;
+import dev.lad.shared.providers.ProviderAnswer;
 import dev.lad.shared.providers.ProviderAnswer.Ok;
+import dev.lad.shared.providers.ProviderAnswer.Unknown;
 import dev.lad.shared.providers.ProviderBody.Field;
 import dev.lad.shared.providers.ProviderClient;
 import dev.lad.shared.providers.ProviderRequest;
@@ -18,16 +20,19 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Stripe, as far as billing needs it. Every write carries an Idempotency-Key and may therefore be sent again. Bodies are
- * form fields with brackets for nesting; amounts are minor units; times are Unix seconds.
+ * Stripe, as far as billing needs it. Every write carries an Idempotency-Key and may therefore be sent again. Stripe keeps
+ * the first answer to a key for a day, a 500 too; no write here does harm when it is done twice (nobody was shown the first
+ * page to pay at, and what ends at its period's end does so once), so such a write is sent anew with another key. Bodies
+ * are form fields with brackets for nesting; amounts are minor units; times are Unix seconds.
  */
 final class StripeClient {
     private static final String NAME = "Stripe";
+    private static final String KEY = "Idempotency-Key";
 
     private final ProviderClient client;
 
     StripeClient(Vertx vertx, Clock wall, StripeConfig config, Instruments instruments) {
-        this.client = new ProviderClient(vertx, wall, config.provider(), Classifier.BY_STATUS, instruments);
+        this.client = new ProviderClient(vertx, wall, config.provider(), StripeClient::classify, instruments);
     }
 
     /** A page at Stripe where something is paid. */
@@ -69,7 +74,7 @@ final class StripeClient {
             fields.add(new Field("subscription_data[metadata][plan]", order.item()));
         }
         customerId.ifPresent(id -> fields.add(new Field("customer", id)));
-        return send(post("createSession", "/v1/checkout/sessions", key).form(fields))
+        return write(post("createSession", "/v1/checkout/sessions").form(fields), key)
                 .map(StripeClient::session);
     }
 
@@ -92,8 +97,10 @@ final class StripeClient {
     }
 
     Future<Remote> cancelAtPeriodEnd(String id, String key) {
-        return send(post("updateSubscription", "/v1/subscriptions/" + id, key)
-                        .form(List.of(new Field("cancel_at_period_end", "true"))))
+        return write(
+                        post("updateSubscription", "/v1/subscriptions/" + id)
+                                .form(List.of(new Field("cancel_at_period_end", "true"))),
+                        key)
                 .map(StripeClient::remote);
     }
 
@@ -112,10 +119,24 @@ final class StripeClient {
         return client.call(request).compose(answer -> answer.orFail(NAME)).map(Ok::json);
     }
 
-    private static ProviderRequest post(String operation, String path, String key) {
-        return ProviderRequest.post(operation, path)
-                .header("Idempotency-Key", key)
-                .repeatable();
+    private Future<JsonNode> write(ProviderRequest request, String key) {
+        return client.call(request.header(KEY, key))
+                .compose(answer -> answer instanceof Unknown unknown && unknown.replayed()
+                        ? client.call(request.header(KEY, key + ":" + UUID.randomUUID()))
+                        : Future.succeededFuture(answer))
+                .compose(answer -> answer.orFail(NAME))
+                .map(Ok::json);
+    }
+
+    private static ProviderRequest post(String operation, String path) {
+        return ProviderRequest.post(operation, path).repeatable();
+    }
+
+    private static ProviderAnswer classify(Classifier.Raw raw) {
+        ProviderAnswer answer = Classifier.BY_STATUS.classify(raw);
+        return answer instanceof Unknown unknown && raw.headers().contains("Idempotent-Replayed", "true", true)
+                ? unknown.asReplayed()
+                : answer;
     }
 
     private static Session session(JsonNode json) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.Identity;
 import dev.lad.shared.mesh.Ask;
+import dev.lad.testkit.Answer;
 import dev.lad.testkit.TestNode;
 import dev.lad.twins.TwinOptions;
 import dev.lad.twins.Twins;
@@ -92,6 +93,27 @@ class StripeTest {
     }
 
     @Test
+    void anErrorThatStripeReplaysKeepsNobodyFromBuying() {
+        fails("POST /v1/checkout/sessions", 3);
+
+        Answer failed = buy(owner, "replayed").expect(503);
+        Answer again = buy(owner, "replayed");
+        Answer other = buy(TestNode.owner(), "other");
+
+        assertThat(failed.code()).isEqualTo("provider_failed");
+        assertThat(failed.header("retry-after")).isNotEmpty();
+        again.expect(201);
+        other.expect(201);
+    }
+
+    @Test
+    void oneErrorOfStripeIsNotSeenByWhoBuys() {
+        fails("POST /v1/checkout/sessions", 1);
+
+        buy(owner, "once").expect(201);
+    }
+
+    @Test
     void whatStripeDidNotSignIsRefused() {
         HttpResponse<Buffer> answer = TestNode.await(http.postAbs(billingUrl + "/stripe/webhook")
                 .putHeader("stripe-signature", "t=1,v1=00")
@@ -99,6 +121,25 @@ class StripeTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.bodyAsJsonObject().getString("code")).isEqualTo("invalid_signature");
+    }
+
+    private static void fails(String operation, int times) {
+        control(
+                "/control/faults",
+                new JsonObject()
+                        .put("provider", "stripe")
+                        .put("operation", operation)
+                        .put("kind", "status")
+                        .put("status", 500)
+                        .put("times", times));
+    }
+
+    private static Answer buy(Identity who, String key) {
+        return node.call(
+                who,
+                Ask.of("billing", "purchaseCredits")
+                        .key(key)
+                        .body(Map.of("packageId", "credits-500")));
     }
 
     /** Every delivery so far once more: what was done must not be done again. */
