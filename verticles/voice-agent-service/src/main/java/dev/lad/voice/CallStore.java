@@ -1,6 +1,8 @@
 package dev.lad.voice;
 
+import dev.lad.shared.db.PgErrors;
 import dev.lad.shared.db.Sql;
+import dev.lad.shared.errors.Failure;
 import dev.lad.shared.service.Page;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -27,7 +29,7 @@ final class CallStore {
             Optional<Integer> durationSeconds,
             Optional<String> reason) {}
 
-    /** False where the key is taken. */
+    /** False where the key is taken. Fails with {@code Conflict} {@code number_busy} while the number is being called. */
     Future<Boolean> insert(Sql sql, PhoneCall call) {
         return sql.change(
                         """
@@ -46,7 +48,16 @@ final class CallStore {
                         call.price(),
                         call.maxMinutes(),
                         call.createdAt().atOffset(ZoneOffset.UTC))
-                .map(inserted -> inserted == 1);
+                .map(inserted -> inserted == 1)
+                .recover(CallStore::busy);
+    }
+
+    private static <T> Future<T> busy(Throwable error) {
+        return Future.failedFuture(
+                PgErrors.isUniqueViolation(error, "call_open")
+                        ? new Failure.Conflict(
+                                "number_busy", "This number is being called; try again when that call has ended.")
+                        : error);
     }
 
     Future<Optional<PhoneCall>> find(Sql sql, UUID id) {
@@ -67,6 +78,14 @@ final class CallStore {
     Future<List<String>> known(Sql system, List<String> sids) {
         return system.list(row -> row.getString("sid"), "select sid from call where sid = any($1)", (Object)
                 sids.toArray(String[]::new));
+    }
+
+    /** Calls that would have reached their agent's limit before {@code then}, the oldest first; relies on call_open. */
+    Future<List<PhoneCall>> overdue(Sql system, Instant then, int most) {
+        return system.list(CallStore::call, "select" + COLUMNS + """
+                        from call where ended_at is null and created_at + make_interval(mins => max_minutes) < $1
+                        order by created_at limit $2
+                        """, then.atOffset(ZoneOffset.UTC), most);
     }
 
     Future<Void> placed(Sql sql, UUID id, String sid) {

@@ -22,6 +22,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Twilio's Voice API of 2010-04-01, as far as we need it. A call is placed by one request, never by a second. */
@@ -83,6 +84,14 @@ final class TwilioClient {
                 });
     }
 
+    /** How a call stands. */
+    Future<CallStore.News> news(String sid) {
+        return client.call(ProviderRequest.get("getCall", account + "/Calls/" + sid + ".json"))
+                .compose(answer -> answer instanceof Refused refused && refused.kind() == ProviderAnswer.Kind.NOT_FOUND
+                        ? Future.succeededFuture(Progress.failed("unknown_at_twilio"))
+                        : answer.orFail("Twilio").map(ok -> news(ok.json())));
+    }
+
     /** Ends a call; one that has ended already stays as it is. */
     Future<Void> end(String sid, boolean talking) {
         return client.call(ProviderRequest.post("endCall", account + "/Calls/" + sid + ".json")
@@ -101,6 +110,23 @@ final class TwilioClient {
                         ? Future.failedFuture(new Failure.NotFound("recording"))
                         : answer.orFail("Twilio"))
                 .map(ProviderAnswer.Ok::body);
+    }
+
+    /** {@code duration} is text, and null before the end. */
+    private static CallStore.News news(JsonNode call) {
+        return new CallStore.News(
+                CallStatus.ofTwilio(call.path("status").asText()).orElse(CallStatus.QUEUED),
+                call.path("sid").asText(),
+                -1,
+                text(call.path("answered_by")),
+                text(call.path("duration"))
+                        .filter(text -> text.matches("\\d{1,6}"))
+                        .map(Integer::valueOf),
+                Optional.empty());
+    }
+
+    private static Optional<String> text(JsonNode member) {
+        return member.isTextual() ? Optional.of(member.asText()) : Optional.empty();
     }
 
     private static Listed listed(JsonNode call) {

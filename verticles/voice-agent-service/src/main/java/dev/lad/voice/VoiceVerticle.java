@@ -19,16 +19,19 @@ import dev.lad.shared.mesh.Services;
 import dev.lad.shared.node.Assembly;
 import dev.lad.shared.node.Background;
 import dev.lad.shared.node.Node;
+import dev.lad.shared.node.Repeating;
 import dev.lad.shared.node.ServiceVerticle;
 import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.Operations;
 import dev.lad.shared.time.Time;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** Assembles the voice agent. */
 public final class VoiceVerticle extends ServiceVerticle {
     private static final String SERVICE = "voice-agent";
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
     private final TwilioConfig config;
 
@@ -58,6 +61,7 @@ public final class VoiceVerticle extends ServiceVerticle {
                 List.of(EffectKind.named(Calls.CALL, settling::ask).onSettled(progress::settled)),
                 instruments);
 
+        OverdueCalls overdue = new OverdueCalls(database, store, twilio, effects, progress, time);
         Agents agents = new Agents(database, agentStore, time);
         Rules rules = new Rules(database, new RulesStore(), time);
         Calls calls = new Calls(
@@ -78,7 +82,12 @@ public final class VoiceVerticle extends ServiceVerticle {
         Operations operations = Operations.of(contract());
         new VoiceApi(agents, calls, rules, events).bind(operations);
         new EventsApi(new OutboxFeed(database, time)).bind(operations);
-        return new Assembly(operations, List.of(Background.of(runner), Background.of(effects.watch(vertx, SERVICE))));
+        return new Assembly(
+                operations,
+                List.of(
+                        Background.of(runner),
+                        Background.of(effects.watch(vertx, SERVICE)),
+                        new Repeating(vertx, "calls.overdue", LOOK_EVERY, overdue::end)));
     }
 
     /** What a call has cost, once it has ended. */

@@ -9,6 +9,7 @@ import dev.lad.testkit.Answer;
 import dev.lad.testkit.TestBilling;
 import dev.lad.testkit.TestNode;
 import dev.lad.testkit.TestTwins;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,45 @@ class VoiceTest {
         assertThat(ended(call).path("outcome").asText()).isEqualTo("no_answer");
         await(() -> billing.held(tenant()).signum() == 0);
         assertThat(billing.spent(tenant())).isEqualByComparingTo(BigDecimal.ZERO);
+    }
+
+    @Test
+    void aNumberIsCalledOnceAtATime() {
+        behaves("busy");
+        int before = twins.effects("twilio", "call");
+        List<Future<Answer>> asked = Stream.of("b1", "b2", "b3")
+                .map(key -> node.send(owner, of("startCall").key(key).body(Map.of("agentId", agent, "to", phone))))
+                .toList();
+        TestNode.await(Future.join(asked));
+
+        assertThat(asked).extracting(answer -> answer.result().status()).containsOnlyOnce(201);
+        assertThat(asked)
+                .filteredOn(answer -> answer.result().status() != 201)
+                .extracting(answer -> answer.result().code())
+                .containsExactly("number_busy", "number_busy");
+        JsonNode placed = asked.stream()
+                .map(Future::result)
+                .filter(answer -> answer.status() == 201)
+                .findFirst()
+                .orElseThrow()
+                .data();
+        ended(placed);
+        ended(start("b4", Map.of("to", phone)).expect(201).data());
+        assertThat(twins.effects("twilio", "call")).isEqualTo(before + 2);
+    }
+
+    @Test
+    void aCallOfWhoseEndNobodyToldIsAskedAbout() {
+        behaves("busy");
+        twins.control(
+                "POST", "/control/faults", Map.of("provider", "twilio", "operation", "call.busy", "kind", "lose"));
+        JsonNode call = start("q", Map.of("to", phone)).expect(201).data();
+
+        twins.clock().advance(Duration.ofMinutes(16));
+
+        assertThat(ended(call).path("outcome").asText()).isEqualTo("busy");
+        await(() -> billing.held(tenant()).signum() == 0);
+        start("q2", Map.of("to", phone)).expect(201);
     }
 
     @Test

@@ -21,7 +21,7 @@ final class Refusals {
     private static final Duration DOWN = Duration.ofSeconds(15);
     private static final Duration BUSY = Duration.ofSeconds(2);
     private static final Set<String> NO_ACCOUNT = Set.of("no_account", "account_disconnected", "feature_disabled");
-    private static final Set<String> UNDER_WAY = Set.of("in_progress", "idempotency_key_in_use");
+    private static final Set<String> UNDER_WAY = Set.of("in_progress", "idempotency_key_in_use", "number_busy");
 
     private final Clock business;
 
