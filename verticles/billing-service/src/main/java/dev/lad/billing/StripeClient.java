@@ -1,10 +1,14 @@
 package dev.lad.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.shared.errors.Failure;
+import dev.lad.shared.json.MalformedJson;
+import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.providers.Classifier;
 import dev.lad.shared.providers.ProviderAnswer;
 import dev.lad.shared.providers.ProviderAnswer.Ok;
+import dev.lad.shared.providers.ProviderAnswer.Refused;
 import dev.lad.shared.providers.ProviderAnswer.Unknown;
 import dev.lad.shared.providers.ProviderBody.Field;
 import dev.lad.shared.providers.ProviderClient;
@@ -41,7 +45,7 @@ final class StripeClient {
     /** A subscription as Stripe has it now. */
     record Remote(
             String id,
-            String customerId,
+            Optional<String> customerId,
             String status,
             boolean cancelAtPeriodEnd,
             Optional<Instant> currentPeriodEnd,
@@ -54,6 +58,7 @@ final class StripeClient {
     /** What a person is sent to Stripe to pay. */
     record Order(UUID tenantId, String item, String name, long amountMinor, String currency, boolean monthly) {}
 
+    /** Fails with {@code NotFound} where Stripe does not know the customer (any more). */
     Future<Session> checkout(
             Order order, Optional<String> customerId, String successUrl, String cancelUrl, String key) {
         List<Field> fields = new ArrayList<>(List.of(
@@ -91,11 +96,13 @@ final class StripeClient {
                         text(json.at("/parent/subscription_details/subscription"))));
     }
 
+    /** Fails with {@code NotFound} where Stripe does not know it, as do the other operations on a subscription. */
     Future<Remote> subscription(String id) {
         return send(ProviderRequest.get("getSubscription", "/v1/subscriptions/" + id))
                 .map(StripeClient::remote);
     }
 
+    /** A subscription that has ended is not known to updates, but it is still shown. */
     Future<Remote> cancelAtPeriodEnd(String id, String key) {
         return write(
                         post("updateSubscription", "/v1/subscriptions/" + id)
@@ -116,7 +123,7 @@ final class StripeClient {
     }
 
     private Future<JsonNode> send(ProviderRequest request) {
-        return client.call(request).compose(answer -> answer.orFail(NAME)).map(Ok::json);
+        return client.call(request).compose(StripeClient::json);
     }
 
     private Future<JsonNode> write(ProviderRequest request, String key) {
@@ -124,19 +131,36 @@ final class StripeClient {
                 .compose(answer -> answer instanceof Unknown unknown && unknown.replayed()
                         ? client.call(request.header(KEY, key + ":" + UUID.randomUUID()))
                         : Future.succeededFuture(answer))
-                .compose(answer -> answer.orFail(NAME))
-                .map(Ok::json);
+                .compose(StripeClient::json);
+    }
+
+    private static Future<JsonNode> json(ProviderAnswer answer) {
+        return answer instanceof Refused refused && refused.code().equals("resource_missing")
+                ? Future.failedFuture(new Failure.NotFound("object at Stripe"))
+                : answer.orFail(NAME).map(Ok::json);
     }
 
     private static ProviderRequest post(String operation, String path) {
         return ProviderRequest.post(operation, path).repeatable();
     }
 
+    /** {@code {"error": {"type", "code", "param", "message"}}}; the code says more than the status. */
     private static ProviderAnswer classify(Classifier.Raw raw) {
         ProviderAnswer answer = Classifier.BY_STATUS.classify(raw);
+        if (answer instanceof Refused refused) {
+            return new Refused(refused.kind(), code(raw), refused.sentence(), refused.retryAfter());
+        }
         return answer instanceof Unknown unknown && raw.headers().contains("Idempotent-Replayed", "true", true)
                 ? unknown.asReplayed()
                 : answer;
+    }
+
+    private static String code(Classifier.Raw raw) {
+        try {
+            return StrictJson.parse(raw.body()).at("/error/code").asText();
+        } catch (MalformedJson notJson) {
+            return "";
+        }
     }
 
     private static Session session(JsonNode json) {
@@ -154,7 +178,7 @@ final class StripeClient {
         JsonNode periodEnd = json.at("/items/data/0/current_period_end");
         return new Remote(
                 json.path("id").asText(),
-                json.path("customer").asText(),
+                text(json.path("customer")),
                 json.path("status").asText(),
                 json.path("cancel_at_period_end").asBoolean(),
                 periodEnd.isNumber() ? Optional.of(Instant.ofEpochSecond(periodEnd.asLong())) : Optional.empty(),

@@ -21,12 +21,22 @@ record Subscription(
     /** While a payment is overdue the plan goes on: Stripe tries again, and says when it gives up. */
     private static final Set<String> IN_FORCE = Set.of("active", "trialing", "past_due");
 
+    /** Stripe's word for a subscription that has ended. */
+    static final String CANCELED = "canceled";
+
+    private static final Set<String> ENDED = Set.of(CANCELED, "incomplete_expired");
+
     static final Subscription FREE =
             new Subscription(Plans.FREE, "active", Optional.empty(), Optional.empty(), false, Optional.empty());
 
     /** The plan whose features the tenant has now. */
     String planInForce() {
         return isInForce() ? plan : Plans.FREE;
+    }
+
+    /** Ended for good: what is left is the free plan. */
+    boolean hasEnded() {
+        return ENDED.contains(status);
     }
 
     boolean isInForce() {

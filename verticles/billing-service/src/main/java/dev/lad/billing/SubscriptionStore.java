@@ -50,6 +50,15 @@ final class SubscriptionStore {
                 .mapEmpty();
     }
 
+    /** Unless there is another one by now. */
+    Future<Void> forgetCustomer(Sql sql, UUID tenantId, String customerId) {
+        return sql.run(
+                        "update plan_subscription set customer_id = null where tenant_id = $1 and customer_id = $2",
+                        tenantId,
+                        customerId)
+                .mapEmpty();
+    }
+
     private static Subscription subscription(Row row) {
         return new Subscription(
                 row.getString("plan"),

@@ -14,6 +14,8 @@ import io.vertx.core.Future;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Plans and packages that are paid at Stripe. What was paid is never taken from what a webhook says: the webhook only
@@ -65,7 +67,7 @@ final class Subscriptions {
             }
             Order order = new Order(
                     caller.tenantId(), plan.key(), "LAD " + plan.name(), plan.priceMinor(), plan.currency(), true);
-            return checkout(order, now, back, key);
+            return checkout(caller, order, now, back, key);
         });
     }
 
@@ -73,16 +75,40 @@ final class Subscriptions {
         Plans.CreditPackage chosen = Plans.credits(packageId).orElseThrow(() -> new Failure.NotFound("package"));
         String name = chosen.credits().toPlainString() + " LAD credits";
         Order order = new Order(caller.tenantId(), chosen.id(), name, chosen.priceMinor(), chosen.currency(), false);
-        return current(caller).compose(now -> checkout(order, now, back, key));
+        return current(caller).compose(now -> checkout(caller, order, now, back, key));
     }
 
-    /** The plan goes on until its period ends. Fails with {@code Conflict} on the free plan. */
+    /**
+     * The plan goes on until its period ends; one that Stripe does not know any more ends at once, since nobody pays for it.
+     * Fails with {@code Conflict} on the free plan.
+     */
     Future<Subscription> cancel(Caller caller, String key) {
         return current(caller)
-                .compose(now ->
-                        stripe.cancelAtPeriodEnd(now.stripeId().orElseThrow(Subscriptions::nothingToCancel), key))
+                .compose(now -> {
+                    String id = now.stripeId()
+                            .filter(paid -> !now.hasEnded())
+                            .orElseThrow(Subscriptions::nothingToCancel);
+                    return ifGone(
+                            ifGone(stripe.cancelAtPeriodEnd(id, key), () -> stripe.subscription(id)),
+                            () -> Future.succeededFuture(ended(caller.tenantId(), id, now)));
+                })
                 .compose(this::store)
                 .compose(stored -> current(caller));
+    }
+
+    private static Remote ended(UUID tenantId, String id, Subscription now) {
+        return new Remote(
+                id,
+                now.customerId(),
+                Subscription.CANCELED,
+                false,
+                Optional.empty(),
+                Optional.of(tenantId),
+                Optional.of(now.plan()));
+    }
+
+    private static <T> Future<T> ifGone(Future<T> asked, Supplier<Future<T>> otherwise) {
+        return asked.recover(e -> e instanceof Failure.NotFound ? otherwise.get() : Future.failedFuture(e));
     }
 
     /** Takes over what Stripe says of a subscription now. */
@@ -113,13 +139,23 @@ final class Subscriptions {
         });
     }
 
-    private Future<Session> checkout(Order order, Subscription now, Return back, String key) {
-        return stripe.checkout(
+    /** A customer who was deleted at Stripe is forgotten; Stripe makes a new one when this is paid. */
+    private Future<Session> checkout(Caller caller, Order order, Subscription now, Return back, String key) {
+        Function<Optional<String>, Future<Session>> open = customer -> stripe.checkout(
                 order,
-                now.customerId(),
+                customer,
                 back.successUrl().orElse(publicUrl + "/billing/paid?session={CHECKOUT_SESSION_ID}"),
                 back.cancelUrl().orElse(publicUrl + "/billing/cancelled"),
-                key);
+                key + customer.map(id -> ":" + id).orElse(""));
+        return now.customerId().isEmpty()
+                ? open.apply(Optional.empty())
+                : ifGone(
+                        open.apply(now.customerId()),
+                        () -> store.forgetCustomer(
+                                        database.tenant(caller.tenantId()),
+                                        caller.tenantId(),
+                                        now.customerId().get())
+                                .compose(forgotten -> open.apply(Optional.empty())));
     }
 
     private Future<Void> grant(String invoiceId, Remote remote) {
@@ -144,7 +180,11 @@ final class Subscriptions {
         return database.inSystem(
                         sql -> store.lock(sql, tenantId).compose(before -> replace(sql, tenantId, before, remote)))
                 .compose(replaced ->
-                        replaced.isPresent() ? stripe.cancelNow(replaced.get()).mapEmpty() : Future.succeededFuture());
+                        replaced.isPresent() ? cancelNow(replaced.get()) : Future.succeededFuture());
+    }
+
+    private Future<Void> cancelNow(String subscriptionId) {
+        return ifGone(stripe.cancelNow(subscriptionId).mapEmpty(), Future::succeededFuture);
     }
 
     /** The id of the subscription that this one takes the place of, if there is one that still runs. */
@@ -152,7 +192,7 @@ final class Subscriptions {
         Subscription after = new Subscription(
                 remote.plan().orElse(Plans.FREE),
                 remote.status(),
-                Optional.of(remote.customerId()),
+                remote.customerId(),
                 Optional.of(remote.id()),
                 remote.cancelAtPeriodEnd(),
                 remote.currentPeriodEnd());

@@ -48,9 +48,7 @@ class StripeTest {
         node.deploy(BillingVerticle::new);
         billingUrl =
                 node.node().registry().inTurn("billing").get(0).url();
-        control(
-                "/control/stripe/webhook_endpoints",
-                new JsonObject().put("url", billingUrl + "/stripe/webhook").put("secret", SECRET));
+        listen();
     }
 
     @AfterAll
@@ -114,6 +112,34 @@ class StripeTest {
     }
 
     @Test
+    void whoWasDeletedAtStripeCanBuyAndSubscribeAgain() {
+        subscribed("starter");
+        forgetAtStripe();
+
+        buy(owner, "again").expect(201);
+        pay(ask("subscribe", Map.of("plan", "professional")));
+
+        eventually(() -> subscription().path("plan").asText().equals("professional"));
+        eventually(() -> available().compareTo(new BigDecimal("5100")) == 0);
+    }
+
+    @Test
+    void aPlanThatStripeDoesNotKnowAnyMoreEndsWhenItIsCancelled() {
+        subscribed("starter");
+        forgetAtStripe();
+
+        JsonNode left = node.call(owner, Ask.of("billing", "cancelSubscription"))
+                .expect(200)
+                .data();
+
+        assertThat(left.path("plan").asText()).isEqualTo("free");
+        assertThat(node.call(owner, Ask.of("billing", "cancelSubscription"))
+                        .expect(409)
+                        .code())
+                .isEqualTo("nothing_to_cancel");
+    }
+
+    @Test
     void whatStripeDidNotSignIsRefused() {
         HttpResponse<Buffer> answer = TestNode.await(http.postAbs(billingUrl + "/stripe/webhook")
                 .putHeader("stripe-signature", "t=1,v1=00")
@@ -121,6 +147,28 @@ class StripeTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.bodyAsJsonObject().getString("code")).isEqualTo("invalid_signature");
+    }
+
+    private void subscribed(String plan) {
+        pay(ask("subscribe", Map.of("plan", plan)));
+        eventually(() -> subscription().path("plan").asText().equals(plan));
+        eventually(() -> available().compareTo(new BigDecimal("100")) > 0);
+    }
+
+    private static void pay(String session) {
+        control("/control/stripe/checkout/sessions/" + session + "/complete", new JsonObject());
+    }
+
+    /** As when its operator deletes all data of a sandbox, but for where webhooks go. */
+    private static void forgetAtStripe() {
+        control("/control/reset", new JsonObject());
+        listen();
+    }
+
+    private static void listen() {
+        control(
+                "/control/stripe/webhook_endpoints",
+                new JsonObject().put("url", billingUrl + "/stripe/webhook").put("secret", SECRET));
     }
 
     private static void fails(String operation, int times) {
@@ -135,11 +183,7 @@ class StripeTest {
     }
 
     private static Answer buy(Identity who, String key) {
-        return node.call(
-                who,
-                Ask.of("billing", "purchaseCredits")
-                        .key(key)
-                        .body(Map.of("packageId", "credits-500")));
+        return node.call(who, Ask.of("billing", "purchaseCredits").key(key).body(Map.of("packageId", "credits-500")));
     }
 
     /** Every delivery so far once more: what was done must not be done again. */
