@@ -1,6 +1,7 @@
 package dev.lad.billing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lad.shared.errors.Failure;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.service.Call;
 import dev.lad.shared.service.Items;
@@ -9,9 +10,12 @@ import dev.lad.shared.service.Reply;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The operations on plans and payments. */
 final class SubscriptionApi {
+    private static final Pattern WEB_PAGE = Pattern.compile("https?://[^/\\s]");
+
     private final Subscriptions subscriptions;
     private final StripeEvents events;
 
@@ -45,7 +49,7 @@ final class SubscriptionApi {
                 .subscribe(
                         call.caller(),
                         wanted.plan(),
-                        new Subscriptions.Return(wanted.successUrl(), wanted.cancelUrl()),
+                        back(wanted.successUrl(), wanted.cancelUrl()),
                         key(call))
                 .map(SubscriptionApi::checkout);
     }
@@ -56,9 +60,22 @@ final class SubscriptionApi {
                 .buy(
                         call.caller(),
                         wanted.packageId(),
-                        new Subscriptions.Return(wanted.successUrl(), wanted.cancelUrl()),
+                        back(wanted.successUrl(), wanted.cancelUrl()),
                         key(call))
                 .map(SubscriptionApi::checkout);
+    }
+
+    /** Stripe takes whatever has a scheme; a page of ours must not lead to a script. */
+    private static Subscriptions.Return back(Optional<String> successUrl, Optional<String> cancelUrl) {
+        return new Subscriptions.Return(
+                successUrl.map(url -> webPage("/successUrl", url)), cancelUrl.map(url -> webPage("/cancelUrl", url)));
+    }
+
+    private static String webPage(String pointer, String url) {
+        if (!WEB_PAGE.matcher(url).lookingAt()) {
+            throw Failure.Invalid.at(pointer, "The address must begin with http:// or https://.");
+        }
+        return url;
     }
 
     private Future<Reply> webhook(Call call) {

@@ -18,6 +18,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -137,6 +138,19 @@ class StripeTest {
                         .expect(409)
                         .code())
                 .isEqualTo("nothing_to_cancel");
+    }
+
+    @Test
+    void peopleAreSentToWebPagesOnly() {
+        for (String url : List.of("javascript:alert(1)", "ftp://example.com/", "https://a.example/" + "a".repeat(2_000))) {
+            assertThat(node.call(
+                                    owner,
+                                    Ask.of("billing", "purchaseCredits")
+                                            .body(Map.of("packageId", "credits-500", "successUrl", url)))
+                            .status())
+                    .as(url)
+                    .isEqualTo(400);
+        }
     }
 
     @Test
