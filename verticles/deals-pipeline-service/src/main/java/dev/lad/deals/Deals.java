@@ -107,6 +107,9 @@ final class Deals {
     }
 
     private Future<Deal> moved(Sql sql, Caller caller, Deal before, Stage to, Deal.Move move) {
+        if (before.status() != Stage.Kind.OPEN && to.kind() != Stage.Kind.OPEN) {
+            throw new Failure.Conflict("deal_closed", "This deal is closed; move it to an open stage first.");
+        }
         if (to.kind() == Stage.Kind.LOST && move.reason().isEmpty()) {
             throw new Failure.Unprocessable("reason_required", "Say why the deal was lost, in reason.");
         }

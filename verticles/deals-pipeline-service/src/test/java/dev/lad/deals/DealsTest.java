@@ -170,6 +170,25 @@ class DealsTest {
     }
 
     @Test
+    void aClosedDealIsReopenedBeforeItIsClosedOtherwise() {
+        JsonNode deal = create(Map.of("name", "Signed"));
+        move(deal, "Won").expect(200);
+
+        assertThat(move(deal, "Lost").expect(409).code()).isEqualTo("deal_closed");
+
+        move(deal, "Qualified").expect(200);
+        move(deal, "Lost").expect(200);
+    }
+
+    private Answer move(JsonNode deal, String stage) {
+        return node.call(
+                owner,
+                of("moveDeal")
+                        .path("id", deal.path("id").asText())
+                        .body(Map.of("stageId", stage(stage), "reason", "Budget")));
+    }
+
+    @Test
     void aDealStandsInAStageOfItsOwnPipeline() {
         JsonNode other =
                 ask("createPipeline", Map.of("name", "Renewals")).expect(201).data();
