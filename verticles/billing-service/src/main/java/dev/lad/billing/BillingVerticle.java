@@ -57,6 +57,7 @@ public final class BillingVerticle extends ServiceVerticle {
         Operations operations = Operations.of(contract());
         new WalletApi(ledger, holds, usage, subscriptions, welcome).bind(operations);
         new SubscriptionApi(subscriptions, events).bind(operations);
+        ReturnPagesApi.bind(operations);
         return new Assembly(
                 operations,
                 List.of(Background.of(runner), new Repeating(vertx, "holds.expire", EXPIRE_EVERY, holds::expire)));

@@ -46,22 +46,14 @@ final class SubscriptionApi {
     private Future<Reply> subscribe(Call call) {
         Subscribe wanted = call.body(Subscribe.class);
         return subscriptions
-                .subscribe(
-                        call.caller(),
-                        wanted.plan(),
-                        back(wanted.successUrl(), wanted.cancelUrl()),
-                        key(call))
+                .subscribe(call.caller(), wanted.plan(), back(wanted.successUrl(), wanted.cancelUrl()), key(call))
                 .map(SubscriptionApi::checkout);
     }
 
     private Future<Reply> purchase(Call call) {
         Purchase wanted = call.body(Purchase.class);
         return subscriptions
-                .buy(
-                        call.caller(),
-                        wanted.packageId(),
-                        back(wanted.successUrl(), wanted.cancelUrl()),
-                        key(call))
+                .buy(call.caller(), wanted.packageId(), back(wanted.successUrl(), wanted.cancelUrl()), key(call))
                 .map(SubscriptionApi::checkout);
     }
 
@@ -94,7 +86,8 @@ final class SubscriptionApi {
                 "/subscription", Map.of("sessionId", session.id(), "url", session.url(), "sessionUrl", session.url()));
     }
 
-    private static Reply subscription(Subscription subscription) {
+    private static Reply subscription(Subscription stored) {
+        Subscription subscription = stored.hasEnded() ? Subscription.FREE : stored;
         ObjectNode shown = Json.object()
                 .put("plan", subscription.planInForce())
                 .put("status", subscription.status())

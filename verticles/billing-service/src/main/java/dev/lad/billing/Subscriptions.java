@@ -85,9 +85,8 @@ final class Subscriptions {
     Future<Subscription> cancel(Caller caller, String key) {
         return current(caller)
                 .compose(now -> {
-                    String id = now.stripeId()
-                            .filter(paid -> !now.hasEnded())
-                            .orElseThrow(Subscriptions::nothingToCancel);
+                    String id =
+                            now.stripeId().filter(paid -> !now.hasEnded()).orElseThrow(Subscriptions::nothingToCancel);
                     return ifGone(
                             ifGone(stripe.cancelAtPeriodEnd(id, key), () -> stripe.subscription(id)),
                             () -> Future.succeededFuture(ended(caller.tenantId(), id, now)));
@@ -144,18 +143,16 @@ final class Subscriptions {
         Function<Optional<String>, Future<Session>> open = customer -> stripe.checkout(
                 order,
                 customer,
-                back.successUrl().orElse(publicUrl + "/billing/paid?session={CHECKOUT_SESSION_ID}"),
-                back.cancelUrl().orElse(publicUrl + "/billing/cancelled"),
+                back.successUrl().orElse(publicUrl + ReturnPagesApi.PAID + "?session={CHECKOUT_SESSION_ID}"),
+                back.cancelUrl().orElse(publicUrl + ReturnPagesApi.LEFT),
                 key + customer.map(id -> ":" + id).orElse(""));
         return now.customerId().isEmpty()
                 ? open.apply(Optional.empty())
-                : ifGone(
-                        open.apply(now.customerId()),
-                        () -> store.forgetCustomer(
-                                        database.tenant(caller.tenantId()),
-                                        caller.tenantId(),
-                                        now.customerId().get())
-                                .compose(forgotten -> open.apply(Optional.empty())));
+                : ifGone(open.apply(now.customerId()), () -> store.forgetCustomer(
+                                database.tenant(caller.tenantId()),
+                                caller.tenantId(),
+                                now.customerId().get())
+                        .compose(forgotten -> open.apply(Optional.empty())));
     }
 
     private Future<Void> grant(String invoiceId, Remote remote) {
@@ -179,8 +176,7 @@ final class Subscriptions {
         UUID tenantId = remote.tenantId().get();
         return database.inSystem(
                         sql -> store.lock(sql, tenantId).compose(before -> replace(sql, tenantId, before, remote)))
-                .compose(replaced ->
-                        replaced.isPresent() ? cancelNow(replaced.get()) : Future.succeededFuture());
+                .compose(replaced -> replaced.isPresent() ? cancelNow(replaced.get()) : Future.succeededFuture());
     }
 
     private Future<Void> cancelNow(String subscriptionId) {

@@ -37,7 +37,7 @@ final class Usage {
 
     Future<Report> report(Caller caller, Optional<LocalDate> first, Optional<LocalDate> last) {
         LocalDate to = last.orElseGet(() -> LocalDate.ofInstant(time.business().instant(), ZoneOffset.UTC));
-        LocalDate from = first.orElse(to.minusDays(DEFAULT_DAYS));
+        LocalDate from = first.orElse(to.minusDays(DEFAULT_DAYS - 1));
         if (from.isAfter(to) || ChronoUnit.DAYS.between(from, to) > MOST_DAYS) {
             throw Failure.Invalid.at("/query/from", "from is before to, and at most 366 days before.");
         }

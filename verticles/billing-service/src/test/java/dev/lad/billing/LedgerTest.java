@@ -10,6 +10,7 @@ import dev.lad.testkit.TestNode;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -203,6 +204,8 @@ class LedgerTest {
                 .extracting(line -> line.path("feature").asText())
                 .containsExactly("voice-agent", "test");
         assertThat(usage.path("byDay")).hasSize(1);
+        assertThat(LocalDate.parse(usage.path("from").asText()).plusDays(29))
+                .isEqualTo(usage.path("to").asText());
     }
 
     @Test

@@ -125,6 +125,36 @@ class StripeTest {
     }
 
     @Test
+    void anEndedPlanIsTheFreePlan() {
+        subscribed("starter");
+        String id = remoteSubscription();
+
+        control("/control/stripe/subscriptions/" + id + "/cancel", new JsonObject());
+        eventually(() -> subscription().path("plan").asText().equals("free"));
+
+        assertThat(subscription().path("status").asText()).isEqualTo("active");
+        assertThat(subscription().has("currentPeriodEnd")).isFalse();
+        assertThat(node.call(owner, Ask.of("billing", "cancelSubscription"))
+                        .expect(409)
+                        .code())
+                .isEqualTo("nothing_to_cancel");
+    }
+
+    @Test
+    void whoHasPaidIsSentToAPageThatIsThere() {
+        String session = ask("purchaseCredits", Map.of("packageId", "credits-500"));
+
+        for (String member : List.of("success_url", "cancel_url")) {
+            String url = atStripe("/v1/checkout/sessions/" + session).getString(member);
+            String own = url.replaceFirst("^http://127.0.0.1:3000/api/billing", billingUrl);
+            HttpResponse<Buffer> page = TestNode.await(
+                    http.getAbs(own.replace("{CHECKOUT_SESSION_ID}", session)).send());
+            assertThat(page.statusCode()).as(url).isEqualTo(200);
+            assertThat(page.getHeader("content-type")).startsWith("text/html");
+        }
+    }
+
+    @Test
     void aPlanThatStripeDoesNotKnowAnyMoreEndsWhenItIsCancelled() {
         subscribed("starter");
         forgetAtStripe();
@@ -142,7 +172,8 @@ class StripeTest {
 
     @Test
     void peopleAreSentToWebPagesOnly() {
-        for (String url : List.of("javascript:alert(1)", "ftp://example.com/", "https://a.example/" + "a".repeat(2_000))) {
+        for (String url :
+                List.of("javascript:alert(1)", "ftp://example.com/", "https://a.example/" + "a".repeat(2_000))) {
             assertThat(node.call(
                                     owner,
                                     Ask.of("billing", "purchaseCredits")
@@ -167,6 +198,21 @@ class StripeTest {
         pay(ask("subscribe", Map.of("plan", plan)));
         eventually(() -> subscription().path("plan").asText().equals(plan));
         eventually(() -> available().compareTo(new BigDecimal("100")) > 0);
+    }
+
+    private static JsonObject atStripe(String path) {
+        return TestNode.await(http.getAbs(twins.baseUrl("stripe") + path)
+                        .bearerTokenAuthentication("sk_test_twin")
+                        .send())
+                .bodyAsJsonObject();
+    }
+
+    /** The newest. */
+    private static String remoteSubscription() {
+        return atStripe("/v1/subscriptions?limit=1")
+                .getJsonArray("data")
+                .getJsonObject(0)
+                .getString("id");
     }
 
     private static void pay(String session) {
