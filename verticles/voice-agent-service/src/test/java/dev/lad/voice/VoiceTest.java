@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.Identity;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.testkit.Answer;
+import dev.lad.testkit.Postgres;
 import dev.lad.testkit.TestBilling;
 import dev.lad.testkit.TestNode;
 import dev.lad.testkit.TestTwins;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +36,7 @@ class VoiceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final AtomicInteger PEOPLE = new AtomicInteger();
     private static final String URL = "http://127.0.0.1:" + TestTwins.freePort();
+    private static final String DATABASE = Postgres.freshDatabase();
     private static TestTwins twins;
     private static TestNode node;
     private static TestBilling billing;
@@ -50,9 +54,14 @@ class VoiceTest {
         node = TestNode.start(
                 twins.clock(),
                 Map.of(
-                        "TWILIO_URL", twins.url("twilio"),
-                        "LAD_VOICE_AGENT_PORT", URL.substring(URL.lastIndexOf(':') + 1),
-                        "LAD_VOICE_AGENT_PUBLIC_URL", URL));
+                        "DATABASE_URL",
+                        DATABASE,
+                        "TWILIO_URL",
+                        twins.url("twilio"),
+                        "LAD_VOICE_AGENT_PORT",
+                        URL.substring(URL.lastIndexOf(':') + 1),
+                        "LAD_VOICE_AGENT_PUBLIC_URL",
+                        URL));
         billing = new TestBilling(node.node(), new BigDecimal("100"), Map.of("voice.minute", new BigDecimal("3")));
         node.deploy(any -> billing);
         node.deploy(VoiceVerticle::new);
@@ -116,6 +125,7 @@ class VoiceTest {
         await(() -> billing.held(tenant()).signum() == 0);
         assertThat(billing.spent(tenant())).isEqualByComparingTo("6");
         assertThat(log(call).path("credits").decimalValue()).isEqualByComparingTo("6");
+        assertThat(published(call)).isEqualByComparingTo("6");
     }
 
     @Test
@@ -354,6 +364,24 @@ class VoiceTest {
         return node.call(owner, of("getCall").path("id", call.path("id").asText()))
                 .expect(200)
                 .data();
+    }
+
+    /** What other services read of its cost. */
+    private BigDecimal published(JsonNode call) {
+        PgConnection connection = TestNode.await(PgConnection.connect(node.vertx(), DATABASE));
+        try {
+            TestNode.await(connection
+                    .preparedQuery("select set_config('app.tenant', $1, false)")
+                    .execute(Tuple.of(tenant().toString())));
+            return TestNode.await(connection
+                            .preparedQuery("select credits from voice_api.call where id = $1")
+                            .execute(Tuple.of(UUID.fromString(call.path("id").asText()))))
+                    .iterator()
+                    .next()
+                    .getBigDecimal("credits");
+        } finally {
+            TestNode.await(connection.close());
+        }
     }
 
     private List<JsonNode> events() {
