@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class Subscription {
     private static final Logger log = LoggerFactory.getLogger(Subscription.class);
 
+    /** A service that starts with this one, or is being rolled, runs by then. */
+    private static final Duration START = Duration.ofSeconds(15);
+
     private final Vertx vertx;
     private final Database database;
     private final Time time;
@@ -47,6 +50,7 @@ public final class Subscription {
     private String position = "";
     private int failures;
     private int ownFailures;
+    private Instant unreadableSince = Instant.MAX;
     private boolean unreadable;
 
     /**
@@ -136,9 +140,13 @@ public final class Subscription {
                 .onFailure(this::unreadable);
     }
 
-    /** Says it once, however often it is tried until it works again. */
+    /** Says it once, however often it is tried until it works again; of a service that does not run, once that has lasted. */
     private void unreadable(Throwable error) {
-        if (!unreadable) {
+        Instant now = time.wall().instant();
+        unreadableSince = unreadableSince.isBefore(now) ? unreadableSince : now;
+        boolean absent = error instanceof Failure gone && gone.code().equals("service_unavailable");
+        boolean passing = absent && now.isBefore(unreadableSince.plus(START));
+        if (!unreadable && !passing) {
             unreadable = true;
             log.atWarn()
                     .addKeyValue("subscription", feed.name())
@@ -148,6 +156,7 @@ public final class Subscription {
     }
 
     private void readAgain() {
+        unreadableSince = Instant.MAX;
         if (unreadable) {
             unreadable = false;
             log.atInfo().addKeyValue("subscription", feed.name()).log("events.read_again");

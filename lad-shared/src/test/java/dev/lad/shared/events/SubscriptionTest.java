@@ -2,6 +2,10 @@ package dev.lad.shared.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.db.ScratchDatabase;
 import dev.lad.shared.errors.Failure;
@@ -17,12 +21,16 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class SubscriptionTest {
     private static final List<String> TYPES = List.of("deal.won");
@@ -159,6 +167,65 @@ class SubscriptionTest {
     }
 
     @Test
+    void a_service_that_does_not_run_yet_is_worth_a_warning_only_when_that_lasts() {
+        AtomicInteger polls = new AtomicInteger();
+        AtomicReference<Optional<Failure>> down = new AtomicReference<>(Optional.of(
+                new Failure.Unavailable("service_unavailable", "It is not running now.", Duration.ofSeconds(1))));
+        try (Heard heard = new Heard()) {
+            subscription(
+                            (after, limit, types) -> {
+                                polls.incrementAndGet();
+                                return down.get()
+                                        .<Future<EventPage>>map(Future::failedFuture)
+                                        .orElseGet(() -> feed.list(after, limit, types));
+                            },
+                            (sql, event) -> note(sql, event))
+                    .start();
+            Await.until("it has looked some times", () -> polls.get() >= 3);
+            assertThat(heard.messages()).isEmpty();
+
+            wall.advance(Duration.ofSeconds(16));
+            Await.until("it was said", () -> !heard.messages().isEmpty());
+            int said = polls.get();
+            Await.until("it has looked again", () -> polls.get() >= said + 3);
+            assertThat(heard.messages()).containsExactly("WARN events.unreadable");
+
+            down.set(Optional.empty());
+            Await.until("it was taken back", () -> heard.messages().size() == 2);
+            down.set(Optional.of(new Failure.Conflict("broken", "It answers nonsense.")));
+            Await.until(
+                    "what is no start is said at once", () -> heard.messages().size() == 3);
+            assertThat(heard.messages())
+                    .containsExactly("WARN events.unreadable", "INFO events.read_again", "WARN events.unreadable");
+        }
+    }
+
+    /** What subscriptions log. */
+    private static final class Heard implements AutoCloseable {
+        private final Logger logger = (Logger) LoggerFactory.getLogger(Subscription.class);
+        private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+        Heard() {
+            appender.list = new CopyOnWriteArrayList<>();
+            appender.start();
+            logger.setLevel(Level.INFO);
+            logger.addAppender(appender);
+        }
+
+        List<String> messages() {
+            return appender.list.stream()
+                    .map(event -> event.getLevel() + " " + event.getMessage())
+                    .toList();
+        }
+
+        @Override
+        public void close() {
+            logger.detachAppender(appender);
+            logger.setLevel(null);
+        }
+    }
+
+    @Test
     void old_events_are_removed() {
         append(1);
         assertThat(feed.prune().await()).isZero();
@@ -168,11 +235,15 @@ class SubscriptionTest {
     }
 
     private Subscription subscription(EventHandler handler) {
+        return subscription(feed, handler);
+    }
+
+    private Subscription subscription(EventSource source, EventHandler handler) {
         var subscription = new Subscription(
                 vertx,
                 database,
                 time,
-                new Subscription.Feed("deals", "deals", TYPES, feed),
+                new Subscription.Feed("deals", "deals", TYPES, source),
                 handler,
                 SETTINGS,
                 Instruments.unobserved("test").spans());
