@@ -8,6 +8,7 @@ import dev.lad.shared.errors.Failure;
 import dev.lad.shared.jobs.Job;
 import dev.lad.shared.jobs.JobKind;
 import dev.lad.shared.jobs.Jobs;
+import dev.lad.shared.jobs.NewJob;
 import dev.lad.shared.jobs.Outcome;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.mesh.Ask;
@@ -32,7 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Registration {
     static final JobKind OPEN_WALLET = JobKind.named("open-wallet").withAttempts(1_000);
+    /** Longer than the request takes. */
     private static final Duration JOB_WAITS = Duration.ofSeconds(10);
+
     private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
 
@@ -109,11 +112,11 @@ final class Registration {
     }
 
     private Future<Void> begin(Tenant tenant, Member owner, Instant now) {
-        JsonNode payload = Json.object();
+        NewJob openWallet =
+                new NewJob(tenant.id(), OPEN_WALLET.name(), tenant.id().toString(), Json.object(), now);
         return db.inTenant(tenant.id(), sql -> tenants.insert(sql, tenant, now)
                 .compose(inserted -> members.insert(sql, owner, now))
-                .compose(inserted -> jobs.enqueue(
-                        sql, tenant.id(), OPEN_WALLET.name(), tenant.id().toString(), payload, now.plus(JOB_WAITS)))
+                .compose(inserted -> jobs.enqueueAfter(sql, JOB_WAITS, openWallet))
                 .mapEmpty());
     }
 

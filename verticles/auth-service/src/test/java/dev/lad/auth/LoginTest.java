@@ -80,7 +80,7 @@ class LoginTest {
         assertThat(code(house.open("login", credentials("later@x.io", "correct horse"))))
                 .isEqualTo("registration_pending");
 
-        house.business.move(Duration.ofMinutes(1));
+        house.wall.move(Duration.ofSeconds(11));
         assertThat(house.eventually(() -> house.open("login", credentials("later@x.io", "correct horse"))
                                 .status()
                         == 200))
