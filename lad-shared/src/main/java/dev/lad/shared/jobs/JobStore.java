@@ -163,11 +163,13 @@ final class JobStore {
                 """, tenantId, kind, key, payload == null ? null : text(payload)));
     }
 
-    static Future<Boolean> reschedule(Sql sql, @Nullable UUID tenantId, String kind, String key, Instant dueAt) {
-        return held(sql.change("""
+    static Future<Integer> reschedule(
+            Sql sql, @Nullable UUID tenantId, String kind, Collection<String> keys, Instant dueAt) {
+        return sql.change("""
                 update job set state = 'waiting', until = null, due_at = $4
-                where tenant_id is not distinct from $1 and kind = $2 and key = $3 and state in ('waiting', 'resting')
-                """, tenantId, kind, key, utc(dueAt)));
+                where tenant_id is not distinct from $1 and kind = $2 and key = any ($3)
+                  and state in ('waiting', 'resting')
+                """, tenantId, kind, keys.toArray(String[]::new), utc(dueAt));
     }
 
     /** How much is due, at most {@code most} rows of it, and since when; and how much is dead. */

@@ -10,6 +10,7 @@ import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -83,11 +84,18 @@ public final class Jobs {
      * @return false where there is none, or where it is running at this moment
      */
     public Future<Boolean> reschedule(Sql sql, Optional<UUID> tenantId, String kind, String key, Instant dueAt) {
-        return JobStore.reschedule(sql, tenantId.orElse(null), kind, key, dueAt).onSuccess(moved -> {
-            if (moved && !dueAt.isAfter(time.business().instant())) {
-                wake();
-            }
-        });
+        return reschedule(sql, tenantId, kind, List.of(key), dueAt).map(moved -> moved > 0);
+    }
+
+    /** The same for many keys in one statement; answers how much was moved. */
+    public Future<Integer> reschedule(
+            Sql sql, Optional<UUID> tenantId, String kind, Collection<String> keys, Instant dueAt) {
+        return JobStore.reschedule(sql, tenantId.orElse(null), kind, keys, dueAt)
+                .onSuccess(moved -> {
+                    if (moved > 0 && !dueAt.isAfter(time.business().instant())) {
+                        wake();
+                    }
+                });
     }
 
     /**
