@@ -16,7 +16,7 @@ import java.util.UUID;
 /** The tables {@code call} and {@code utterance}. */
 final class CallStore {
     private static final String COLUMNS = """
-             tenant_id, id, key, agent_id, to_number, lead_id, reference, status, sid, sequence, answered_by,
+             tenant_id, id, key, agent_id, to_number, lead_id, reference, context, status, sid, sequence, answered_by,
              duration_seconds, recording_sid, price, max_minutes, reason, created_at, ended_at
             """;
 
@@ -33,9 +33,9 @@ final class CallStore {
     Future<Boolean> insert(Sql sql, PhoneCall call) {
         return sql.change(
                         """
-                        insert into call (tenant_id, id, key, agent_id, to_number, lead_id, reference, status, price,
-                            max_minutes, created_at)
-                        values ($1, $2, $3, $4, $5, $6, $7, 'placing', $8, $9, $10)
+                        insert into call (tenant_id, id, key, agent_id, to_number, lead_id, reference, context, status,
+                            price, max_minutes, created_at)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, 'placing', $9, $10, $11)
                         on conflict (tenant_id, key) do nothing
                         """,
                         call.tenantId(),
@@ -45,6 +45,7 @@ final class CallStore {
                         call.to(),
                         call.leadId().orElse(null),
                         call.reference().orElse(null),
+                        call.context().orElse(null),
                         call.price(),
                         call.maxMinutes(),
                         call.createdAt().atOffset(ZoneOffset.UTC))
@@ -86,6 +87,27 @@ final class CallStore {
                         from call where ended_at is null and created_at + make_interval(mins => max_minutes) < $1
                         order by created_at limit $2
                         """, then.atOffset(ZoneOffset.UTC), most);
+    }
+
+    /** Takes up one again that was never placed, as it is wished for now; empty where somebody else has. */
+    Future<Optional<PhoneCall>> again(Sql sql, PhoneCall call) {
+        return sql.first(
+                CallStore::call,
+                """
+                update call set status = 'placing', reason = null, ended_at = null, agent_id = $2, to_number = $3,
+                    lead_id = $4, reference = $5, context = $6, price = $7, max_minutes = $8
+                where id = $1 and status = 'failed' and sid is null
+                returning
+                """ + COLUMNS,
+                call.id(),
+                call.agentId(),
+                call.to(),
+                call.leadId().orElse(null),
+                call.reference().orElse(null),
+                call.context().orElse(null),
+                call.price(),
+                call.maxMinutes())
+                .recover(CallStore::busy);
     }
 
     Future<Void> placed(Sql sql, UUID id, String sid) {
@@ -177,6 +199,7 @@ final class CallStore {
                 row.getString("to_number"),
                 Optional.ofNullable(row.getUUID("lead_id")),
                 Optional.ofNullable(row.getString("reference")),
+                Optional.ofNullable(row.getString("context")),
                 CallStatus.of(row.getString("status")),
                 Optional.ofNullable(row.getString("sid")),
                 row.getInteger("sequence"),

@@ -7,6 +7,7 @@ import dev.lad.shared.credits.Credits;
 import dev.lad.shared.credits.Prices;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.effects.EffectOutcome;
+import dev.lad.shared.effects.EffectState;
 import dev.lad.shared.effects.Effects;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.json.Json;
@@ -124,25 +125,45 @@ final class Calls {
     }
 
     private Future<PhoneCall> begin(Caller caller, PhoneCall.Wish wish, UUID id, String key) {
+        return wished(caller, wish, id, key).compose(call -> store.insert(database.tenant(caller.tenantId()), call)
+                .compose(mine -> mine ? place(caller, call) : Future.failedFuture(beingPlaced())));
+    }
+
+    /** The call, where it may be made now. */
+    private Future<PhoneCall> wished(Caller caller, PhoneCall.Wish wish, UUID id, String key) {
         return agents.get(caller, wish.agentId()).compose(agent -> number(caller, wish)
                 .compose(to -> rules.allow(caller, to, wish.timeZone().map(Calls::zone))
                         .compose(allowed -> prices.of(caller, PRICE))
-                        .map(price -> call(caller, wish, id, key, agent, to, price)))
-                .compose(call -> store.insert(database.tenant(caller.tenantId()), call)
-                        .compose(mine -> mine
-                                ? place(caller, call)
-                                : Future.failedFuture(
-                                        new Failure.Conflict("in_progress", "This call is being placed.")))));
+                        .map(price -> call(caller, wish, id, key, agent, to, price))));
     }
 
-    /** A call that is known not to have been placed ended there; what is open is asked about, not placed again. */
+    /** What is open is asked about; a call that is known not to have been placed is placed, if it may be by now. */
     private Future<PhoneCall> resume(Caller caller, PhoneCall.Wish wish, PhoneCall call) {
+        if (call.status() == CallStatus.FAILED && call.sid().isEmpty()) {
+            return again(caller, wish, call);
+        }
         if (!call.agentId().equals(wish.agentId())
                 || !wish.to().map(call.to()::equals).orElse(true)) {
             return Future.failedFuture(
                     new Failure.Unprocessable("key_reused", "This Idempotency-Key was used for another call."));
         }
-        return call.status() == CallStatus.PLACING ? place(caller, call) : Future.succeededFuture(call);
+        return call.status() == CallStatus.PLACING
+                ? effects.find(call.tenantId(), call.key())
+                        .map(found -> found.filter(effect -> effect.state() != EffectState.REFUSED))
+                        .compose(maybePlaced -> maybePlaced.isPresent()
+                                ? ask(caller, call).compose(outcome -> came(caller, call, outcome))
+                                : place(caller, call))
+                : Future.succeededFuture(call);
+    }
+
+    private Future<PhoneCall> again(Caller caller, PhoneCall.Wish wish, PhoneCall call) {
+        return wished(caller, wish, call.id(), call.key()).compose(now -> store.again(
+                        database.tenant(caller.tenantId()), now)
+                .compose(found -> found.isPresent() ? place(caller, found.get()) : Future.failedFuture(beingPlaced())));
+    }
+
+    private static Failure beingPlaced() {
+        return new Failure.Conflict("in_progress", "This call is being placed.");
     }
 
     private Future<String> number(Caller caller, PhoneCall.Wish wish) {
@@ -178,6 +199,7 @@ final class Calls {
                 to,
                 wish.leadId(),
                 wish.reference(),
+                wish.context(),
                 CallStatus.PLACING,
                 Optional.empty(),
                 -1,
@@ -191,21 +213,25 @@ final class Calls {
                 Optional.empty());
     }
 
-    /** Holds for the longest call; what it has cost is known when it has ended. */
     private Future<PhoneCall> place(Caller caller, PhoneCall call) {
+        return ask(caller, call)
+                .transform(
+                        ended -> ended.succeeded() ? came(caller, call, ended.result()) : didNot(call, ended.cause()));
+    }
+
+    /** Holds for the longest call; what it has cost is known when it has ended. */
+    private Future<EffectOutcome> ask(Caller caller, PhoneCall call) {
         JsonNode request = Json.object()
                 .put("callId", call.id().toString())
                 .put("to", call.to())
                 .put("placedAt", call.createdAt().toString());
         return credits.guard(
-                        caller,
-                        new Charge(PRICE, call.mostCredits(), call.key()),
-                        () -> effects.once(caller, call.key(), CALL, request, () -> twilio.place(call)),
-                        outcome -> Cost.of(outcome, call::mostCredits) instanceof Cost.Nothing nothing
-                                ? nothing
-                                : Cost.notKnownYet())
-                .transform(
-                        ended -> ended.succeeded() ? came(caller, call, ended.result()) : didNot(call, ended.cause()));
+                caller,
+                new Charge(PRICE, call.mostCredits(), call.key()),
+                () -> effects.once(caller, call.key(), CALL, request, () -> twilio.place(call)),
+                outcome -> Cost.of(outcome, call::mostCredits) instanceof Cost.Nothing nothing
+                        ? nothing
+                        : Cost.notKnownYet());
     }
 
     private Future<PhoneCall> came(Caller caller, PhoneCall call, EffectOutcome outcome) {
@@ -221,6 +247,7 @@ final class Calls {
                 : get(caller, call.id());
     }
 
+    /** Ends the call where it is certain that it was not placed. */
     private Future<PhoneCall> didNot(PhoneCall call, Throwable cause) {
         return effects.isUndone(call.tenantId(), call.key())
                 .compose(undone -> undone && cause instanceof Failure failure

@@ -12,6 +12,7 @@ import java.util.UUID;
  *
  * @param key of its effect and of its charge
  * @param to E.164
+ * @param context what it is about; said where the agent's words name it
  * @param sid Twilio's id
  * @param sequence of the latest callback that was taken; -1 before any
  * @param answeredBy Twilio's word for who answered
@@ -26,6 +27,7 @@ record PhoneCall(
         String to,
         Optional<UUID> leadId,
         Optional<String> reference,
+        Optional<String> context,
         CallStatus status,
         @JsonIgnore Optional<String> sid,
         @JsonIgnore int sequence,
@@ -46,7 +48,8 @@ record PhoneCall(
             Optional<String> to,
             Optional<UUID> leadId,
             Optional<String> timeZone,
-            Optional<String> reference) {}
+            Optional<String> reference,
+            Optional<String> context) {}
 
     /** Which of them a list shows. */
     record Filter(Optional<UUID> agentId, Optional<UUID> leadId, Optional<String> status) {}

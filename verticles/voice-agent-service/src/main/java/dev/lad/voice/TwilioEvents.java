@@ -82,13 +82,8 @@ final class TwilioEvents {
         verified(callId, "twiml", signature, raw);
         return call(callId).compose(call -> agents.find(database.tenant(call.tenantId()), call.agentId())
                 .compose(agent -> agent.isPresent()
-                        ? said(
-                                        call,
-                                        "agent",
-                                        (agent.get().greeting() + " "
-                                                        + agent.get().prompt())
-                                                .strip())
-                                .map(Script.opening(agent.get(), config.callback(callId, "speech")))
+                        ? said(call, "agent", Script.words(agent.get(), call.context()))
+                                .map(Script.opening(agent.get(), call.context(), config.callback(callId, "speech")))
                         : Future.failedFuture(new Failure.NotFound("agent"))));
     }
 

@@ -311,6 +311,55 @@ class VoiceTest {
                 .expect(200);
     }
 
+    /** What the campaign does while it waits for credits. */
+    @Test
+    void aCallForWhichThereWereNoCreditsIsPlacedOnceThereAre() {
+        behaves("busy");
+        billing.give(tenant(), BigDecimal.ONE);
+        assertThat(start("poor", Map.of("to", phone)).expect(402).code()).isEqualTo("insufficient_credits");
+
+        billing.give(tenant(), new BigDecimal("100"));
+        JsonNode call = start("poor", Map.of("to", phone)).expect(201).data();
+
+        assertThat(ended(call).path("outcome").asText()).isEqualTo("busy");
+    }
+
+    @Test
+    void theCalleeHearsTheContextWhereTheAgentNamesIt() {
+        node.call(
+                        owner,
+                        of("updateAgent")
+                                .path("id", agent)
+                                .body(Map.of(
+                                        "name", "Ann",
+                                        "greeting", "Hello. {{context}} Do you have a minute?",
+                                        "maxMinutes", 2)))
+                .expect(200);
+        behaves("human");
+
+        JsonNode with = start("with", Map.of("to", phone, "context", "You wrote to us about <robots> & $1 arms."))
+                .expect(201)
+                .data();
+        JsonNode without = start("without", Map.of("to", phone)).expect(201).data();
+
+        ended(with);
+        ended(without);
+        assertThat(log(with).path("context").asText()).isEqualTo("You wrote to us about <robots> & $1 arms.");
+        assertThat(firstWords(with))
+                .isEqualTo("Hello. You wrote to us about <robots> & $1 arms. Do you have a minute?");
+        assertThat(firstWords(without)).isEqualTo("Hello. Do you have a minute?");
+        start("long", Map.of("to", phone, "context", "x".repeat(1001))).expect(400);
+    }
+
+    private String firstWords(JsonNode call) {
+        return node.call(owner, of("getTranscript").path("id", call.path("id").asText()))
+                .expect(200)
+                .data()
+                .path(0)
+                .path("text")
+                .asText();
+    }
+
     private static Ask of(String operation) {
         return Ask.of("voice-agent", operation);
     }
