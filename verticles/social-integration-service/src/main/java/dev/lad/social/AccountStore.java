@@ -59,13 +59,16 @@ final class AccountStore {
         return sql.first(AccountStore::account, SELECT + " where id = $1", id);
     }
 
-    /** Relies on action_person and action_day. */
+    /** A message goes on from the account that knows the person, usable or not. Relies on action_person and action_day. */
     Future<Optional<Account>> leastBusy(Sql sql, ActionKind kind, String person, Instant now) {
         return sql.first(
                 AccountStore::account,
                 SELECT + """
                         where channel = $1 and status <> 'disconnected'
-                        order by status <> 'ok',
+                        order by $5 and not exists (select from action x where x.tenant_id = account.tenant_id
+                                and x.account_id = account.id and (x.provider_id = $2 or x.handle = $2)
+                                and x.state <> 'refused'),
+                            status <> 'ok',
                             not exists (select from action x where x.tenant_id = account.tenant_id
                                 and x.account_id = account.id and (x.provider_id = $2 or x.handle = $2)),
                             (select count(*) from action x where x.tenant_id = account.tenant_id
@@ -76,7 +79,18 @@ final class AccountStore {
                 kind.channel().key(),
                 person,
                 kind.key(),
-                LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(1));
+                LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(1),
+                kind.isMessage());
+    }
+
+    /** Whether another account of the network can be used. */
+    Future<Boolean> othersCanAct(Sql sql, Account account) {
+        return sql.first(
+                        row -> true,
+                        "select 1 from account where channel = $1 and status = 'ok' and id <> $2 limit 1",
+                        account.channel().key(),
+                        account.id())
+                .map(Optional::isPresent);
     }
 
     /** Holds the account until the transaction ends: who counts against its caps comes after the other. */

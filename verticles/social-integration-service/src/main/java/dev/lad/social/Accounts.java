@@ -91,7 +91,7 @@ final class Accounts {
 
     /**
      * The account that is to act: the one named, else one that has to do with the person already, else the one that has
-     * done least of this lately. Fails with {@code no_account} and {@code account_disconnected}.
+     * done least of this lately. Fails with {@code no_account}, and with {@code account_disconnected} and how it stands.
      */
     Future<Account> toAct(Caller caller, ActionKind kind, Optional<UUID> id, String person) {
         Future<Account> chosen = id.isPresent()
@@ -109,13 +109,27 @@ final class Accounts {
         return chosen.compose(account -> account.channel() == kind.channel()
                         ? fresh(account)
                         : Future.failedFuture(Failure.Invalid.at("/accountId", "This account is of another network.")))
-                .compose(account ->
-                        account.isUsable() ? Future.succeededFuture(account) : Future.failedFuture(disconnected()));
+                .compose(account -> account.isUsable()
+                        ? Future.succeededFuture(account)
+                        : store.othersCanAct(database.tenant(caller.tenantId()), account)
+                                .compose(others -> Future.failedFuture(unusable(account, others))));
     }
 
-    static Failure disconnected() {
-        return new Failure.Conflict(
-                "account_disconnected", "The account is not connected at the moment; its owner must connect it again.");
+    /** @param othersCanAct whether only what this account is needed for has to wait */
+    static Failure unusable(Account account, boolean othersCanAct) {
+        String sentence =
+                switch (account.status()) {
+                    case CONNECTING -> "The account is being connected; try again in a moment.";
+                    case STOPPED -> "The network has halted the account; its owner must look at it there.";
+                    case OK, CREDENTIALS, DISCONNECTED ->
+                        "The account is not connected at the moment; its owner must connect it again.";
+                };
+        return new Failure.Other(
+                409,
+                "account_disconnected",
+                sentence,
+                Map.of("accountStatus", account.status().key(), "othersCanAct", othersCanAct),
+                Map.of());
     }
 
     /** As Unipile says it stands, unless it said so a moment ago. */

@@ -68,6 +68,12 @@ final class ActionStore {
                 .map(changed -> changed == 1);
     }
 
+    /** Forgets a refused one. */
+    Future<Void> discard(Sql sql, UUID id) {
+        return sql.run("delete from action where id = $1 and state = 'refused'", id)
+                .mapEmpty();
+    }
+
     /** How often the account has done this since a day, that day included; relies on action_day. */
     Future<Integer> count(Sql sql, Account account, ActionKind kind, LocalDate since) {
         return sql.first(row -> row.getInteger("used"), """

@@ -110,11 +110,15 @@ final class Actions {
                         .compose(claimed -> act(caller, account, claimed)));
     }
 
-    /** Asked for again: what is not known to be done goes on where it was left. */
+    /** Asked for again: what is not known to be done goes on where it was left, and what was not done may have changed. */
     private Future<Action> resume(Caller caller, Action.Wish wish, Action action) {
         boolean same = action.kind() == wish.kind()
                 && action.text().equals(wish.text())
                 && wish.accountId().map(action.accountId()::equals).orElse(true);
+        if (!same && action.state() == Action.State.REFUSED) {
+            return store.discard(database.tenant(caller.tenantId()), action.id())
+                    .compose(gone -> begin(caller, wish, ids.next(), action.key()));
+        }
         if (!same) {
             return Future.failedFuture(
                     new Failure.Unprocessable("key_reused", "This Idempotency-Key was used for something else."));
@@ -161,7 +165,7 @@ final class Actions {
                 .map(Optional::orElseThrow)
                 .compose(account -> account.isUsable()
                         ? Future.succeededFuture(account)
-                        : Future.failedFuture(Accounts.disconnected()))
+                        : Future.failedFuture(Accounts.unusable(account, false)))
                 .compose(account -> notInvitedYet(sql, wanted).map(account))
                 .compose(account -> caps.room(sql, account, wanted.kind()))
                 .compose(day -> wanted.state() == Action.State.REFUSED

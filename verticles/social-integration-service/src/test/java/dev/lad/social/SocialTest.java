@@ -246,6 +246,14 @@ class SocialTest {
 
         assertThat(refused.expect(402).code()).isEqualTo("insufficient_credits");
         assertThat(social.twins.effects("unipile", "message")).isEqualTo(before + 19);
+
+        social.billing.give(tenant(owner), BigDecimal.TEN);
+        JsonNode sent = social.act(
+                        owner, "sendLinkedinMessage", "poor", Map.of("publicIdentifier", slug, "text", "better words"))
+                .expect(201)
+                .data();
+        assertThat(action(sent).path("text").asText()).isEqualTo("better words");
+        assertThat(social.twins.effects("unipile", "message")).isEqualTo(before + 20);
     }
 
     @Test
@@ -283,6 +291,25 @@ class SocialTest {
         status("OK");
         social.await(() -> stands(account).equals("ok"));
         invite("off", Map.of("publicIdentifier", slug)).expect(201);
+    }
+
+    /** Another account has no connection to the person: its message would fail for good. */
+    @Test
+    void aMessageWaitsForTheAccountThatKnowsThePerson() {
+        String knows = connectedTo();
+        status("CREDENTIALS");
+        social.await(() -> stands(knows).equals("credentials"));
+        social.connect(owner, "linkedin");
+
+        Answer refused = social.act(
+                owner, "sendLinkedinMessage", "wait", Map.of("publicIdentifier", slug, "text", "Still there?"));
+
+        assertThat(refused.expect(409).code()).isEqualTo("account_disconnected");
+        assertThat(refused.json().path("accountStatus").asText()).isEqualTo("credentials");
+        assertThat(refused.json().path("othersCanAct").asBoolean()).isTrue();
+        JsonNode stranger = social.person(PEOPLE.getAndIncrement());
+        invite("new", Map.of("publicIdentifier", stranger.path("linkedinSlug").asText()))
+                .expect(201);
     }
 
     @Test
