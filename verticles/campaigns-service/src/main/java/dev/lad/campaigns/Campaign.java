@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A campaign.
@@ -46,8 +47,8 @@ record Campaign(
         static final Counters NONE = new Counters(0, 0, 0, 0, 0, 0, 0, 0);
     }
 
-    /** What keeps all touches over a channel waiting. */
-    record Hold(String channel, String reason, Instant until) {}
+    /** What keeps all touches over a channel waiting, or without one over all of them. */
+    record Hold(Optional<String> channel, String reason, Instant until) {}
 
     /** Which campaigns a list is to show. */
     record Filter(Optional<String> status, Optional<String> text) {}
@@ -61,6 +62,8 @@ record Campaign(
             Optional<Boolean> exclusive,
             Optional<SendingWindow> window,
             Optional<Settings.Accounts> accounts,
+            Optional<Integer> dailyCap,
+            Optional<Integer> newLeadsPerDay,
             Optional<List<UUID>> leadIds) {}
 
     /** What is to be changed; what is empty stays. */
@@ -70,11 +73,20 @@ record Campaign(
             Optional<JsonNode> onReply,
             Optional<Boolean> stopOnReply,
             Optional<SendingWindow> window,
-            Optional<Settings.Accounts> accounts) {
+            Optional<Settings.Accounts> accounts,
+            Optional<Integer> dailyCap,
+            Optional<Integer> newLeadsPerDay) {
+
+        /** Jackson reads a member that is not there as a missing node, not as none. */
+        Change {
+            steps = steps.filter(JsonNode::isArray);
+            onReply = onReply.filter(JsonNode::isArray);
+        }
 
         /** Whether it changes what is sent or when. */
         boolean ofPlan() {
-            return steps.isPresent() || onReply.isPresent() || window.isPresent() || accounts.isPresent();
+            return Stream.of(steps, onReply, window, accounts, dailyCap, newLeadsPerDay)
+                    .anyMatch(Optional::isPresent);
         }
     }
 
@@ -103,6 +115,8 @@ record Campaign(
             boolean exclusive,
             Optional<SendingWindow> window,
             Settings.Accounts accounts,
+            Optional<Integer> dailyCap,
+            Optional<Integer> newLeadsPerDay,
             Counters counters,
             List<Hold> blocked,
             Instant createdAt,
@@ -127,6 +141,8 @@ record Campaign(
                 settings.exclusive(),
                 settings.window(),
                 settings.accounts(),
+                settings.dailyCap(),
+                settings.newLeadsPerDay(),
                 counters,
                 blocked,
                 createdAt,

@@ -8,9 +8,9 @@ import static dev.lad.campaigns.walk.Rows.utc;
 import dev.lad.campaigns.plan.Plan;
 import dev.lad.campaigns.plan.Plans;
 import dev.lad.campaigns.plan.Settings;
+import dev.lad.campaigns.plan.Step;
 import dev.lad.campaigns.walk.CampaignStatus;
 import dev.lad.shared.db.Sql;
-import dev.lad.shared.json.Json;
 import dev.lad.shared.service.Items;
 import dev.lad.shared.service.Page;
 import io.vertx.core.Future;
@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The tables {@code campaign}, {@code campaign_plan} and {@code hold}. */
 final class CampaignStore {
@@ -158,7 +159,7 @@ final class CampaignStore {
                 CampaignStatus.of(row.getString("status")),
                 row.getInteger("plan_version"),
                 plan,
-                Json.read(json(row, "settings_text"), Settings.class),
+                Settings.kept(json(row, "settings_text")),
                 counters(row),
                 holds(row),
                 instant(row, "created_at"),
@@ -180,13 +181,21 @@ final class CampaignStore {
                 row.getLong("failed"));
     }
 
+    /** Empty for a scope that is no channel. */
+    private static Optional<String> channel(String scope) {
+        return Stream.of(Step.Channel.values())
+                .map(Step.Channel::key)
+                .filter(scope::equals)
+                .findFirst();
+    }
+
     private static List<Campaign.Hold> holds(Row row) {
         String[] channels = row.getArrayOfStrings("hold_channels");
         String[] reasons = row.getArrayOfStrings("hold_reasons");
         OffsetDateTime[] untils = row.getArrayOfOffsetDateTimes("hold_untils");
         List<Campaign.Hold> holds = new ArrayList<>();
         for (int i = 0; i < channels.length; i++) {
-            holds.add(new Campaign.Hold(channels[i], reasons[i], untils[i].toInstant()));
+            holds.add(new Campaign.Hold(channel(channels[i]), reasons[i], untils[i].toInstant()));
         }
         return List.copyOf(holds);
     }

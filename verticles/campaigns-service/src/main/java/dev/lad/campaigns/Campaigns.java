@@ -61,7 +61,9 @@ final class Campaigns {
                 wish.stopOnReply().orElse(true),
                 wish.exclusive().orElse(false),
                 wish.window(),
-                wish.accounts().orElse(Settings.Accounts.ANY));
+                wish.accounts().orElse(Settings.Accounts.ANY),
+                cap(wish.dailyCap()),
+                cap(wish.newLeadsPerDay()));
         requireReactions(plan, settings);
         Campaign draft = draft(wish.name(), plan, settings);
         return enrolment
@@ -80,7 +82,7 @@ final class Campaigns {
     }
 
     /**
-     * Fails with {@code Conflict} {@code campaign_not_editable} for steps or window of a campaign that runs or has
+     * Fails with {@code Conflict} {@code campaign_not_editable} for steps, window or caps of a campaign that runs or has
      * ended, and with {@code leads_on_step} where leads stand on a step that the new version lacks.
      */
     Future<Campaign> update(Caller caller, UUID id, OptionalLong expected, Campaign.Change change) {
@@ -89,7 +91,7 @@ final class Campaigns {
                 throw new Failure.Conflict(
                         "campaign_not_editable",
                         "A campaign that is " + before.status().key()
-                                + " cannot change its steps, window or accounts"
+                                + " cannot change its steps, window, accounts or caps"
                                 + (before.status() == CampaignStatus.RUNNING ? "; pause it first." : "; clone it."));
             }
             Campaign after = changed(before, change);
@@ -137,9 +139,11 @@ final class Campaigns {
         return alone(caller, id, OptionalLong.empty(), (sql, before) -> {
             return store.become(sql, mayBecome(before, status).id(), status, now())
                     .compose(done -> store.releaseHolds(sql, id))
-                    .compose(done -> status == CampaignStatus.PAUSED
-                            ? Future.succeededFuture()
-                            : sweep.begin(sql, caller.tenantId(), id))
+                    .compose(done -> switch (status) {
+                        case RUNNING -> sweep.release(sql, caller.tenantId(), id);
+                        case STOPPED -> sweep.begin(sql, caller.tenantId(), id);
+                        case DRAFT, PAUSED, COMPLETED -> Future.<Void>succeededFuture();
+                    })
                     .compose(done -> find(sql, id));
         });
     }
@@ -176,7 +180,9 @@ final class Campaigns {
                 change.stopOnReply().orElse(before.settings().stopOnReply()),
                 before.settings().exclusive(),
                 change.window().or(() -> before.settings().window()),
-                change.accounts().orElse(before.settings().accounts()));
+                change.accounts().orElse(before.settings().accounts()),
+                cap(change.dailyCap().or(() -> before.settings().dailyCap())),
+                cap(change.newLeadsPerDay().or(() -> before.settings().newLeadsPerDay())));
         boolean newPlan = change.steps().isPresent() || change.onReply().isPresent();
         JsonNode kept = Plans.keep(before.plan());
         Plan plan = newPlan
@@ -200,6 +206,10 @@ final class Campaigns {
                 before.startedAt(),
                 before.endedAt(),
                 before.version());
+    }
+
+    private static Optional<Integer> cap(Optional<Integer> wished) {
+        return wished.filter(most -> most > 0);
     }
 
     /** A walk is at one place: while it goes on by its steps it cannot react to a reply. */

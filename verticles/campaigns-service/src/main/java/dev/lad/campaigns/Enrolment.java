@@ -95,13 +95,26 @@ final class Enrolment {
                         .forEach(card -> skipped.add(new Skipped(card.id(), "incomplete")));
             }
             return database.inTenant(caller.tenantId(), sql -> LockStore.exclusive(sql, campaign.id())
-                    .compose(locked -> add(sql, caller, campaign, fitting))
+                    .compose(locked -> requireUnchanged(sql, campaign))
+                    .compose(same -> add(sql, caller, campaign, fitting))
                     .compose(added -> refusals(sql, campaign, fitting, added).map(refused -> {
                         skipped.addAll(refused);
                         return new Added(added.size(), skipped);
                     }))
                     .compose(result ->
                             sweep.begin(sql, caller.tenantId(), campaign.id()).map(result)));
+        });
+    }
+
+    /** What was found to fit a draft may not fit what runs, and what has ended takes nobody. */
+    private Future<Void> requireUnchanged(Sql sql, Campaign campaign) {
+        return sweep.status(sql, campaign.id()).map(now -> {
+            if (now != campaign.status()) {
+                throw new Failure.Conflict(
+                        "campaign_is_" + now.key(),
+                        "The campaign became " + now.key() + " meanwhile; look at it again.");
+            }
+            return null;
         });
     }
 
@@ -147,6 +160,10 @@ final class Enrolment {
                         found.size() + " of the leads lack what the texts name; give these variables a fallback, as in"
                                 + " {{firstName|there}}, or start with skipIncomplete.",
                         Map.of("leads", shown(found), "count", found.size()));
+            }
+            if (found.size() >= campaign.counters().active()) {
+                throw new Failure.Unprocessable(
+                        "no_leads", "All of the leads lack what the texts name: nobody would be reached.");
             }
             List<UUID> leadIds = found.stream().map(Incomplete::leadId).toList();
             return store.stop(

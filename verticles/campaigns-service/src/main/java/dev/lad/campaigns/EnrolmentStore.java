@@ -88,9 +88,14 @@ final class EnrolmentStore {
 
     Future<Void> stop(Sql sql, UUID campaignId, List<UUID> leadIds, String reason, Instant now) {
         return sql.run("""
-                        update campaign_lead set state = 'stopped', reason = $3, ended_at = $4, updated_at = $4,
-                            step = null, due_at = null
-                        where campaign_id = $1 and lead_id = any ($2) and state in ('waiting', 'active')
+                        with stopped as (
+                            update campaign_lead set state = 'stopped', reason = $3, ended_at = $4, updated_at = $4,
+                                step = null, due_at = null
+                            where campaign_id = $1 and lead_id = any ($2) and state in ('waiting', 'active')
+                            returning id
+                        )
+                        update touch set state = 'canceled', ended_at = $4
+                        where campaign_lead_id = any (array(select id from stopped)) and state = 'planned'
                         """, campaignId, leadIds.toArray(UUID[]::new), reason, utc(now))
                 .mapEmpty();
     }

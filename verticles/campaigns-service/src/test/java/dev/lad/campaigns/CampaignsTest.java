@@ -121,6 +121,55 @@ class CampaignsTest {
     }
 
     @Test
+    void aCampaignThatWouldReachNobodyIsNotStarted() {
+        UUID nameless = stage.lead("X");
+        stage.change(nameless, "firstName", "");
+        String id = stage.draft(owner, List.of(nameless), List.of(INVITE), Map.of());
+
+        Answer refused =
+                stage.node.call(owner, Stage.of("startCampaign").path("id", id).body(Map.of("skipIncomplete", true)));
+
+        assertThat(refused.expect(422).code()).isEqualTo("no_leads");
+        assertThat(stage.walk(owner, id, nameless).path("state").asText()).isEqualTo("waiting");
+    }
+
+    @Test
+    void whatAChangeDoesNotNameStays() {
+        JsonNode made = create(Map.of("steps", List.of(INVITE), "leadIds", stage.leads(1), "dailyCap", 5))
+                .expect(201)
+                .data();
+        String id = made.path("id").asText();
+        Map<String, ?> window = Map.of("zone", "UTC", "days", List.of(1), "from", "09:00", "to", "17:00");
+
+        JsonNode changed = change(id, Map.of("window", window)).expect(200).data();
+        stage.act(owner, "startCampaign", id).expect(200);
+        JsonNode renamed = change(id, Map.of("name", "Spring")).expect(200).data();
+
+        assertThat(changed.path("steps")).isEqualTo(made.path("steps"));
+        assertThat(renamed.path("steps")).isEqualTo(made.path("steps"));
+        assertThat(renamed.path("name").asText()).isEqualTo("Spring");
+        assertThat(renamed.path("planVersion").asInt()).isEqualTo(1);
+        assertThat(renamed.path("dailyCap").asInt()).isEqualTo(5);
+        assertThat(renamed.path("window").path("zone").asText()).isEqualTo("UTC");
+    }
+
+    private Answer change(String id, Map<String, ?> change) {
+        return stage.node.call(owner, Stage.of("updateCampaign").path("id", id).body(change));
+    }
+
+    @Test
+    void aTextWithABraceTooFewIsRefused() {
+        Map<String, ?> typo = Map.of("id", "m", "type", "linkedin_message", "text", "Hi {{firstName}!");
+
+        assertThat(create(Map.of("steps", List.of(typo)))
+                        .expect(400)
+                        .json()
+                        .path("error")
+                        .asText())
+                .contains("text of the step m", "{{firstName}}");
+    }
+
+    @Test
     void leadsThatDoNotExistAreNamed() {
         UUID unknown = UUID.randomUUID();
 

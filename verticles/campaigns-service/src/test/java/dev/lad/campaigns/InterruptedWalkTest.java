@@ -3,11 +3,13 @@ package dev.lad.campaigns;
 import static dev.lad.campaigns.Stage.DAY;
 import static dev.lad.campaigns.Stage.INVITE;
 import static dev.lad.campaigns.Stage.MESSAGE;
+import static dev.lad.campaigns.Stage.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lad.bus.Identity;
 import dev.lad.campaigns.standin.StandIn;
 import dev.lad.shared.errors.Failure;
+import dev.lad.shared.json.Json;
 import dev.lad.testkit.Answer;
 import dev.lad.testkit.Postgres;
 import dev.lad.testkit.TestNode;
@@ -70,6 +72,52 @@ class InterruptedWalkTest {
         Stage.until("it is parked at the next step", () -> stage.parked(owner, id, lead));
         assertThat(stage.touches(owner, id, lead)).containsExactly("invite:done:sent", "follow:planned:");
         assertThat(stage.social.done("followOnInstagram")).isEmpty();
+    }
+
+    @Test
+    void whatHappensInAPauseIsTakenUpAtOnceWhenItEnds() {
+        UUID lead = stage.lead("Accepts");
+        String id = stage.running(owner, List.of(lead), List.of(INVITE, WAIT, MESSAGE), Map.of());
+        Stage.until("she is invited", () -> stage.standing(owner, id, "wait") == 1);
+        stage.act(owner, "pauseCampaign", id).expect(200);
+        stage.accepted(owner, lead);
+        Stage.until("it is parked", () -> stage.parked(owner, id, lead));
+
+        stage.act(owner, "startCampaign", id).expect(200);
+
+        Stage.until("she has her message", () -> status(id).equals("completed"));
+        assertThat(stage.social.done("sendLinkedinMessage")).hasSize(1);
+    }
+
+    @Test
+    void wordsThatChangeWhileAnAnswerIsLostAreNotSentAfterThoseThatMayHaveBeen() {
+        UUID lead = stage.lead("Twice");
+        Promise<Void> paused = Promise.promise();
+        stage.social.answer("sendInvitation", wish -> {
+            if (stage.social.done().isEmpty()) {
+                stage.social.remember(wish);
+                return paused.future().compose(gone -> Future.failedFuture(new Failure.DeadlinePassed("social")));
+            }
+            return Future.failedFuture(new Failure.Unprocessable("key_reused", "Used for something else."));
+        });
+        String id = stage.running(owner, List.of(lead), List.of(INVITE, DAY, MESSAGE), Map.of());
+        Stage.until("it is under way", () -> stage.social.asked("sendInvitation") == 1);
+        stage.act(owner, "pauseCampaign", id).expect(200);
+        paused.complete();
+        Map<String, ?> other = Map.of("id", "invite", "type", "linkedin_invite", "message", "Other words");
+        Stage.until("it is parked", () -> stage.parked(owner, id, lead));
+        stage.node
+                .call(
+                        owner,
+                        Stage.of("updateCampaign")
+                                .path("id", id)
+                                .body(Json.tree(Map.of("steps", List.of(other, DAY, MESSAGE)))))
+                .expect(200);
+
+        stage.act(owner, "startCampaign", id).expect(200);
+
+        Stage.until("it goes on", () -> stage.standing(owner, id, "day") == 1);
+        assertThat(stage.touches(owner, id, lead)).first().isEqualTo("invite:uncertain:uncertain");
     }
 
     @Test
@@ -138,6 +186,25 @@ class InterruptedWalkTest {
 
         assertThat(stage.social.done("sendInvitation")).hasSize(1);
         assertThat(stage.touches(owner, id, lead)).containsExactly("invite:done:sent");
+    }
+
+    /** Whether it was sent is not known, so the timeline does not say that it was not. */
+    @Test
+    void aLeadThatIsSuppressedWhileAnAnswerIsLostMayHaveBeenReached() {
+        UUID lead = stage.lead("Gone");
+        stage.social.answer("sendInvitation", wish -> {
+            stage.social.remember(wish);
+            return Future.failedFuture(new Failure.DeadlinePassed("social-integration"));
+        });
+        String id = stage.running(owner, List.of(lead), List.of(INVITE, MESSAGE), Map.of());
+        Stage.until("it is under way", () -> stage.social.asked("sendInvitation") > 0);
+
+        stage.node
+                .call(owner, Stage.of("suppressLead").body(Map.of("leadId", lead)))
+                .expect(201);
+
+        Stage.until("the walk has ended", () -> stage.state(owner, id, lead).equals("stopped"));
+        assertThat(stage.touches(owner, id, lead)).containsExactly("invite:uncertain:suppressed");
     }
 
     @Test

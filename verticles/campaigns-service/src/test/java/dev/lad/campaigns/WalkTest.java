@@ -223,6 +223,40 @@ class WalkTest {
     }
 
     @Test
+    void whoIsAConnectionAlreadyIsWrittenTo() {
+        UUID lead = stage.lead("Friend");
+        stage.social.answer(
+                "sendInvitation",
+                wish -> Future.failedFuture(new Failure.Conflict("already_connected", "A connection already.")));
+        String id = stage.running(owner, List.of(lead), List.of(INVITE, WAIT, MESSAGE), Map.of());
+
+        Stage.until("the walk is over", () -> status(id).equals("completed"));
+
+        assertThat(stage.touches(owner, id, lead))
+                .containsExactly("invite:skipped:already_connected", "wait:done:accepted", "message:done:sent");
+    }
+
+    @Test
+    void aCallIsToldWhatItIsAbout() {
+        UUID lead = stage.lead("Kim");
+        Map<String, ?> call = Map.of(
+                "id",
+                "call",
+                "type",
+                "voice_call",
+                "agentId",
+                UUID.randomUUID(),
+                "context",
+                "You, {{firstName}}, and {{company}} met at the fair.");
+        stage.running(owner, List.of(lead), List.of(call), Map.of());
+
+        Stage.until("she is called", () -> !stage.voice.done("startCall").isEmpty());
+
+        assertThat(stage.voice.done("startCall").get(0).body().path("context").asText())
+                .isEqualTo("You, Kim, and Acme met at the fair.");
+    }
+
+    @Test
     void outsideTheWindowItWaitsForTheNextOpening() {
         UUID lead = stage.lead("Sunday");
         Map<String, ?> window = Map.of("zone", "Europe/Paris", "days", List.of(2), "from", "09:00", "to", "17:00");

@@ -12,6 +12,9 @@ import java.util.function.Supplier;
 public final class Plans {
     private static final List<String> BRANCHES = List.of("then", "else", "onTimeout", "onFailure");
 
+    private static final String MALFORMED =
+            "The %s of the step %s has braces that belong to no variable; a variable is written {{firstName}}.";
+
     private Plans() {}
 
     /**
@@ -21,7 +24,17 @@ public final class Plans {
      * @throws Failure.Invalid with all that is wrong at once
      */
     public static Plan written(JsonNode steps, JsonNode onReply, Supplier<String> ids) {
-        return PlanLayout.of(read(identified(steps, ids)), read(identified(onReply, ids)));
+        Plan plan = PlanLayout.of(read(identified(steps, ids)), read(identified(onReply, ids)));
+        Texts.of(plan).all().stream()
+                .filter(text -> text.template().malformed())
+                .findFirst()
+                .ifPresent(text -> {
+                    throw new Failure.Invalid(
+                            "invalid_plan",
+                            MALFORMED.formatted(text.member(), text.step().id()),
+                            List.of());
+                });
+        return plan;
     }
 
     /** What {@link #written} made, as it is kept. */

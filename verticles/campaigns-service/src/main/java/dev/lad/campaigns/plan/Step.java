@@ -45,6 +45,12 @@ public sealed interface Step {
         /** The texts with variables, by the member that they stand in. */
         @JsonIgnore
         Map<String, String> texts();
+
+        /** How many characters such a text may have once it is filled in. */
+        @JsonIgnore
+        default int longestText() {
+            return Integer.MAX_VALUE;
+        }
     }
 
     /** Where an action reaches the lead. */
@@ -55,7 +61,6 @@ public sealed interface Step {
         INSTAGRAM("instagram"),
         @JsonProperty("voice")
         VOICE("voice"),
-        /** Not outward: nobody notices. */
         @JsonProperty("deals")
         DEALS("deals");
 
@@ -67,6 +72,11 @@ public sealed interface Step {
 
         public String key() {
             return key;
+        }
+
+        /** Whether the lead notices. */
+        public boolean outward() {
+            return this != DEALS;
         }
     }
 
@@ -84,7 +94,7 @@ public sealed interface Step {
     record LinkedinInvite(String id, Optional<String> message, Optional<String> next, Optional<List<Step>> onFailure)
             implements Action {
         /** https://www.linkedin.com/help/linkedin/answer/a563153: a personalised note has at most 300 characters. */
-        public static final int LONGEST_MESSAGE = 300;
+        private static final int LONGEST_MESSAGE = 300;
 
         @Override
         public Channel channel() {
@@ -94,6 +104,11 @@ public sealed interface Step {
         @Override
         public Map<String, String> texts() {
             return message.map(text -> Map.of("message", text)).orElse(Map.of());
+        }
+
+        @Override
+        public int longestText() {
+            return LONGEST_MESSAGE;
         }
     }
 
@@ -138,8 +153,17 @@ public sealed interface Step {
         }
     }
 
-    /** The walk goes on when the call has ended. */
-    record VoiceCall(String id, UUID agentId, Optional<String> next, Optional<List<Step>> onFailure) implements Action {
+    /**
+     * The walk goes on when the call has ended.
+     *
+     * @param context what the call is about, at most 1000 characters when filled in; empty where the agent needs none
+     */
+    record VoiceCall(
+            String id, UUID agentId, Optional<String> context, Optional<String> next, Optional<List<Step>> onFailure)
+            implements Action {
+        /** What voice-agent's startCall takes. */
+        private static final int LONGEST_CONTEXT = 1_000;
+
         @Override
         public Channel channel() {
             return Channel.VOICE;
@@ -147,7 +171,12 @@ public sealed interface Step {
 
         @Override
         public Map<String, String> texts() {
-            return Map.of();
+            return context.map(text -> Map.of("context", text)).orElse(Map.of());
+        }
+
+        @Override
+        public int longestText() {
+            return LONGEST_CONTEXT;
         }
     }
 

@@ -58,6 +58,13 @@ public final class Template {
         return new Template(List.copyOf(parts));
     }
 
+    /** Whether it has a variable that is not written as one, so that its braces would be read by the lead. */
+    public boolean malformed() {
+        return parts.stream()
+                .anyMatch(part -> part instanceof Part.Words words
+                        && (words.text().contains("{{") || words.text().contains("}}")));
+    }
+
     /** Names that are no variables. */
     public Set<String> unknown() {
         Set<String> unknown = new TreeSet<>();

@@ -15,10 +15,8 @@ public final class Texts {
         /** Variables that the lead lacks; {@code "at most 300 characters"} where the filled text is too long. */
         public Set<String> missing(LeadCard lead) {
             Set<String> missing = template.missing(lead);
-            boolean tooLong = missing.isEmpty()
-                    && step instanceof Step.LinkedinInvite
-                    && template.fill(lead).length() > Step.LinkedinInvite.LONGEST_MESSAGE;
-            return tooLong ? Set.of("at most " + Step.LinkedinInvite.LONGEST_MESSAGE + " characters") : missing;
+            boolean tooLong = missing.isEmpty() && template.fill(lead).length() > step.longestText();
+            return tooLong ? Set.of("at most " + step.longestText() + " characters") : missing;
         }
     }
 

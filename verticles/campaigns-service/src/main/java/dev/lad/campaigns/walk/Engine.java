@@ -82,7 +82,7 @@ public final class Engine {
                 database,
                 time,
                 new Subscription.Feed("campaigns." + service, service, types, source),
-                new News(jobs, time),
+                new News(jobs, sweep, time),
                 Subscription.Settings.STANDARD,
                 instruments.spans());
     }

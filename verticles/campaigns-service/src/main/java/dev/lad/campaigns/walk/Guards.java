@@ -13,6 +13,7 @@ final class Guards {
     static final String REACHABLE = "reachable";
     static final String NOT_HELD = "not_held";
     static final String WINDOW = "window_open";
+    static final String WITHIN_CAPS = "within_caps";
 
     private Guards() {}
 
@@ -20,7 +21,7 @@ final class Guards {
      * All that the guards look at.
      *
      * @param reacting whether this is part of the reaction to a reply, which goes on in a pause
-     * @param hold what keeps the channel waiting
+     * @param hold what keeps the touch waiting
      */
     record Situation(
             Instant now,
@@ -32,12 +33,12 @@ final class Guards {
             Optional<Hold> hold,
             Optional<SendingWindow> window) {}
 
-    /** A channel that is not to be used before a time. */
+    /** Touches that are not to begin before a time. */
     record Hold(String reason, Instant until) {}
 
     /** Every guard's verdict, in the order in which they count. */
     static List<Verdict> verdicts(Situation situation) {
-        boolean outward = situation.channel() != Channel.DEALS;
+        boolean outward = situation.channel().outward();
         return List.of(
                 situation.reacting() || situation.status() == CampaignStatus.RUNNING
                         ? Verdict.pass(RUNNING)

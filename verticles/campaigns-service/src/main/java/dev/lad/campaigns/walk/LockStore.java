@@ -12,6 +12,12 @@ import java.util.UUID;
 public final class LockStore {
     private LockStore() {}
 
+    /** Alone among those who count what a campaign has done today. Taken after the walk's row. */
+    static Future<Void> caps(Sql sql, UUID campaignId) {
+        return sql.run("select pg_advisory_xact_lock(hashtextextended($1, 1))", campaignId.toString())
+                .mapEmpty();
+    }
+
     /** With others who move leads. */
     public static Future<Void> shared(Sql sql, UUID campaignId) {
         return sql.run("select pg_advisory_xact_lock_shared(hashtextextended($1, 0))", campaignId.toString())

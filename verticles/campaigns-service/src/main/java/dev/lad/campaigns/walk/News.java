@@ -17,20 +17,22 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Takes what other services tell of a lead: writes the fact to its walks and has them looked at. Facts count once, in
- * whatever order they come.
+ * Takes what other services tell. What is about a lead is written to its walks, and these are looked at; such facts count
+ * once, in whatever order they come.
  */
 final class News implements EventHandler {
-    static final List<String> OF_SOCIAL = List.of("invitation.accepted", "message.received");
+    static final List<String> OF_SOCIAL = List.of("invitation.accepted", "message.received", "account.changed");
     static final List<String> OF_VOICE = List.of("call.ended");
 
     private final NewsStore store;
+    private final AccountNews accounts;
     private final WalkJobs jobs;
     private final Time time;
     private final Ids ids;
 
-    News(Jobs jobs, Time time) {
+    News(Jobs jobs, Sweep sweep, Time time) {
         this.store = new NewsStore();
+        this.accounts = new AccountNews(sweep, time);
         this.jobs = new WalkJobs(jobs, time);
         this.time = time;
         this.ids = new Ids(time.business());
@@ -68,6 +70,7 @@ final class News implements EventHandler {
             case "invitation.accepted" -> each(sql, event, walk -> accepted(sql, event, walk));
             case "message.received" -> each(sql, event, walk -> replied(sql, event, walk));
             case "call.ended" -> each(sql, event, walk -> callEnded(sql, event, walk));
+            case "account.changed" -> accounts.changed(sql, event);
             default -> Future.succeededFuture();
         };
     }

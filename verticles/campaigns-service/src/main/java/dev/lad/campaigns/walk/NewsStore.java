@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.campaigns.plan.Plans;
 import dev.lad.campaigns.plan.Settings;
 import dev.lad.shared.db.Sql;
-import dev.lad.shared.json.Json;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -87,7 +86,7 @@ final class NewsStore {
     private record Reply(boolean ends, Optional<String> reaction) {
         static Reply of(io.vertx.sqlclient.Row row) {
             LeadState state = LeadState.of(row.getString("state"));
-            boolean stops = Json.read(json(row, "settings"), Settings.class).stopOnReply();
+            boolean stops = Settings.kept(json(row, "settings")).stopOnReply();
             return new Reply(
                     stops && (state.isLive() || state == LeadState.COMPLETED),
                     Plans.kept(json(row, "plan")).firstOnReply());

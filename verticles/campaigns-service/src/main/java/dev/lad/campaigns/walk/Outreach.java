@@ -72,8 +72,9 @@ final class Outreach {
                     .body(instagram(order).put("text", filled(message.text(), lead)));
         }
         if (action instanceof VoiceCall call) {
-            return Ask.of("voice-agent", "startCall")
-                    .body(about(order).put("agentId", call.agentId().toString()));
+            ObjectNode body = about(order).put("agentId", call.agentId().toString());
+            call.context().ifPresent(text -> body.put("context", filled(text, lead)));
+            return Ask.of("voice-agent", "startCall").body(body);
         }
         return Ask.of("deals-pipeline", "createDeal").body(deal(order, (CreateDeal) action));
     }

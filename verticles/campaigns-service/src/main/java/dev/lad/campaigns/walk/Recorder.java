@@ -26,6 +26,7 @@ final class Recorder {
     private final Jobs jobs;
     private final WalkStore walks;
     private final TouchStore touches;
+    private final NewsStore facts = new NewsStore();
     private final Steps steps;
     private final Outbox outbox;
     private final Time time;
@@ -47,6 +48,9 @@ final class Recorder {
         }
         if (result instanceof Result.Uncertain maybe) {
             return happened(sql, job, walk, order, TouchState.UNCERTAIN, "uncertain", maybe.answer(), maybe.credits());
+        }
+        if (result instanceof Result.Needless needless) {
+            return needless(sql, job, walk, order, needless);
         }
         if (result instanceof Result.Refused refused) {
             return refused(sql, job, walk, order, refused);
@@ -86,6 +90,14 @@ final class Recorder {
                         : jobs.settle(sql, job, Outcome.again(limit)));
     }
 
+    private Future<Outcome> needless(Sql sql, Job job, Walk walk, Order order, Result.Needless needless) {
+        return touches.end(sql, order.touchId(), TouchState.SKIPPED, needless.outcome(), now())
+                .compose(done -> needless.outcome().equals(Result.Needless.CONNECTED)
+                        ? facts.accepted(sql, walk.id(), now())
+                        : Future.succeededFuture(false))
+                .compose(known -> lookAgain(sql, job));
+    }
+
     private Future<Outcome> refused(Sql sql, Job job, Walk walk, Order order, Result.Refused refused) {
         JsonNode answer = Json.object().put("code", refused.code()).put("error", refused.sentence());
         return touches.end(sql, order.touchId(), TouchState.FAILED, refused.code(), answer, BigDecimal.ZERO, now())
@@ -94,12 +106,15 @@ final class Recorder {
                         : lookAgain(sql, job));
     }
 
-    /** Held for the whole channel, so that the other leads of the campaign wait without asking one by one. */
+    /** Held for the whole channel, so that the other leads of the campaign wait without asking one by one, unless they need not. */
     private Future<Outcome> held(Sql sql, Job job, Walk walk, Order order, Result.Held held) {
         Channel channel = order.action().channel();
         List<Verdict> verdicts = List.of(Verdict.wait(Guards.NOT_HELD, held.reason(), held.until()));
-        return walks.hold(sql, walk, channel.key(), new Guards.Hold(held.reason(), held.until()))
-                .compose(done -> touches.postpone(sql, order.touchId(), verdicts, held.until()))
+        boolean lone = held.lone() && order.accounts().of(channel).isEmpty();
+        Future<Void> others = lone
+                ? Future.succeededFuture()
+                : walks.hold(sql, walk, channel.key(), new Guards.Hold(held.reason(), held.until()));
+        return others.compose(done -> touches.postpone(sql, order.touchId(), verdicts, held.until()))
                 .compose(done -> standsAt(walk, order)
                         ? walks.judged(sql, walk, verdicts, held.until(), now())
                                 .compose(kept -> jobs.settle(sql, job, Outcome.again(held.until())))

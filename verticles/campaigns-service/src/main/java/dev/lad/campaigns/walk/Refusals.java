@@ -1,6 +1,5 @@
 package dev.lad.campaigns.walk;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.jobs.Reasons;
 import dev.lad.shared.json.Json;
@@ -16,12 +15,15 @@ import java.util.Set;
 /** What another service's failure means for a touch: sent already, refused for good, not now, or unknown. */
 final class Refusals {
     private static final Duration WITHOUT_CREDITS = Duration.ofMinutes(15);
-    private static final Duration WITHOUT_ACCOUNT = Duration.ofMinutes(30);
+    static final Duration WITHOUT_ACCOUNT = Duration.ofMinutes(30);
     private static final Duration UNSAID = Duration.ofMinutes(15);
     private static final Duration DOWN = Duration.ofSeconds(15);
     private static final Duration BUSY = Duration.ofSeconds(2);
-    private static final Set<String> NO_ACCOUNT = Set.of("no_account", "account_disconnected", "feature_disabled");
+    private static final String DISCONNECTED = "account_disconnected";
+    private static final Set<String> NO_ACCOUNT = Set.of("no_account", DISCONNECTED, "feature_disabled");
     private static final Set<String> UNDER_WAY = Set.of("in_progress", "idempotency_key_in_use", "number_busy");
+    private static final Set<String> NEEDLESS = Set.of(Result.Needless.CONNECTED, "already_following");
+    private static final Set<String> REUSED = Set.of("key_reused", "idempotency_key_reused");
 
     private final Clock business;
 
@@ -42,6 +44,13 @@ final class Refusals {
         if (code.equals("already_invited")) {
             return Optional.of(new Result.Done(code, Json.object(), BigDecimal.ZERO));
         }
+        if (NEEDLESS.contains(code)) {
+            return Optional.of(new Result.Needless(code));
+        }
+        if (REUSED.contains(code)) {
+            // Asked for before it was lost, and the words or the lead have changed since.
+            return Optional.of(new Result.Uncertain(Json.object().put("code", code), BigDecimal.ZERO));
+        }
         if (UNDER_WAY.contains(code)) {
             return Optional.of(new Result.Busy(BUSY));
         }
@@ -49,10 +58,13 @@ final class Refusals {
             return Optional.of(new Result.Busy(DOWN));
         }
         if (failure.status() == 402) {
-            return Optional.of(held(code, WITHOUT_CREDITS));
+            return Optional.of(new Result.Held(code, business.instant().plus(WITHOUT_CREDITS), false));
         }
         if (NO_ACCOUNT.contains(code)) {
-            return Optional.of(held(code, WITHOUT_ACCOUNT));
+            String reason = code.equals(DISCONNECTED) ? ofAccount(text(failure, "accountStatus")) : code;
+            Instant until = business.instant().plus(WITHOUT_ACCOUNT);
+            return Optional.of(
+                    new Result.Held(reason, until, text(failure, "othersCanAct").equals("true")));
         }
         if (failure.status() == 429 || code.equals("outside_calling_hours")) {
             return Optional.of(later(failure));
@@ -62,25 +74,31 @@ final class Refusals {
                 : Optional.empty();
     }
 
-    private Result held(String reason, Duration pause) {
-        return new Result.Held(reason, business.instant().plus(pause));
-    }
-
     /** Until {@code nextAt}, else by {@code Retry-After}, else after a while. */
     private Result later(Failure failure) {
         Instant now = business.instant();
         Duration pause = Reasons.retryAfter(failure);
         Instant until = nextAt(failure).orElseGet(() -> now.plus(pause.isZero() ? UNSAID : pause));
         // The time came while the refusal was on its way.
-        return until.isAfter(now) ? new Result.Held(failure.code(), until) : new Result.Busy(BUSY);
+        return until.isAfter(now) ? new Result.Held(failure.code(), until, false) : new Result.Busy(BUSY);
+    }
+
+    /** Why touches wait for an account, by how social-integration says that it stands. */
+    static String ofAccount(String status) {
+        return status.isEmpty() ? DISCONNECTED : "account_" + status;
     }
 
     private static Optional<Instant> nextAt(Failure failure) {
-        JsonNode member = Json.tree(failure.members()).path("nextAt");
         try {
-            return member.isTextual() ? Optional.of(Instant.parse(member.asText())) : Optional.empty();
+            return Optional.of(text(failure, "nextAt"))
+                    .filter(text -> !text.isEmpty())
+                    .map(Instant::parse);
         } catch (DateTimeException unreadable) {
             return Optional.empty();
         }
+    }
+
+    private static String text(Failure failure, String member) {
+        return Json.tree(failure.members()).path(member).asText();
     }
 }

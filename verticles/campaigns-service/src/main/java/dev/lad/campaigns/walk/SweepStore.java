@@ -2,11 +2,11 @@ package dev.lad.campaigns.walk;
 
 import static dev.lad.campaigns.walk.Rows.utc;
 
-import dev.lad.campaigns.walk.WalkJobs.Due;
 import dev.lad.shared.db.Sql;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Many rows of {@code campaign_lead} at a time. */
@@ -21,32 +21,55 @@ final class SweepStore {
                 .map(found -> found.orElse(CampaignStatus.STOPPED));
     }
 
-    /** Marks parked leads as scheduled and answers when each of them is due. By the index campaign_lead_parked. */
-    Future<List<Due>> unpark(Sql sql, UUID campaignId, int most, Instant now) {
-        return sql.list(
-                row -> new Due(
-                        row.getUUID("id"), Rows.optionalInstant(row, "due_at").orElse(now)),
-                """
+    /** Marks parked walks as scheduled. By the index campaign_lead_parked. */
+    Future<List<UUID>> unpark(Sql sql, UUID tenantId, UUID campaignId, int most) {
+        return sql.list(row -> row.getUUID("id"), """
                 update campaign_lead set scheduled = true
                 where id = any (array(
                     select id from campaign_lead
-                    where campaign_id = $1 and state in ('waiting', 'active') and not scheduled
-                    order by id limit $2 for update skip locked))
-                returning id, due_at
-                """,
-                campaignId,
-                most);
+                    where tenant_id = $1 and campaign_id = $2 and state in ('waiting', 'active') and not scheduled
+                    order by id limit $3 for update skip locked))
+                returning id
+                """, tenantId, campaignId, most);
     }
 
-    /** Ends live leads. Their jobs find that out when they fall due. By the index campaign_lead_live. */
-    Future<Integer> stop(Sql sql, UUID campaignId, int most, Instant now) {
-        return sql.change("""
-                update campaign_lead set state = 'stopped', reason = 'campaign_stopped', ended_at = $3, updated_at = $3,
-                    step = null, due_at = null
-                where id = any (array(
-                    select id from campaign_lead
-                    where campaign_id = $1 and state in ('waiting', 'active')
-                    limit $2 for update skip locked))
-                """, campaignId, most, utc(now));
+    /**
+     * Forgets what the guards said of walks that wait on account of it; answers these walks in order. By the index
+     * campaign_lead_held.
+     */
+    Future<List<UUID>> release(Sql sql, UUID tenantId, UUID campaignId, UUID after, int most, Instant now) {
+        return sql.list(row -> row.getUUID("id"), """
+                with released as (
+                    update campaign_lead set verdicts = '[]', due_at = $5
+                    where id = any (array(
+                        select id from campaign_lead
+                        where tenant_id = $1 and campaign_id = $2 and state in ('waiting', 'active') and scheduled
+                          and verdicts <> '[]' and due_at > $5 and id > $3
+                        order by id limit $4 for update skip locked))
+                    returning id
+                )
+                select id from released order by id
+                """, tenantId, campaignId, after, most, utc(now));
+    }
+
+    /** Ends live leads with what they had before them. By the indexes campaign_lead_live and touch_once. */
+    Future<Integer> stop(Sql sql, UUID tenantId, UUID campaignId, int most, Instant now) {
+        return sql.first(row -> row.getInteger("stopped"), """
+                with stopped as (
+                    update campaign_lead set state = 'stopped', reason = 'campaign_stopped', ended_at = $4,
+                        updated_at = $4, step = null, due_at = null
+                    where id = any (array(
+                        select id from campaign_lead
+                        where tenant_id = $1 and campaign_id = $2 and state in ('waiting', 'active')
+                        limit $3 for update skip locked))
+                    returning id
+                ), canceled as (
+                    update touch set state = 'canceled', ended_at = $4
+                    where tenant_id = $1 and campaign_lead_id = any (array(select id from stopped))
+                      and state = 'planned'
+                )
+                select count(*)::int as stopped from stopped
+                """, tenantId, campaignId, most, utc(now))
+                .map(Optional::orElseThrow);
     }
 }

@@ -15,7 +15,7 @@ enum TouchState {
     UNCERTAIN,
     /** Refused for good. */
     FAILED,
-    /** Passed over: nobody accepted in time. */
+    /** Passed over: nobody accepted in time, or there was nothing to do. */
     SKIPPED,
     /** The walk ended before it. */
     CANCELED;

@@ -9,6 +9,7 @@ import dev.lad.shared.db.Sql;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,19 +59,69 @@ final class TouchStore {
                 .mapEmpty();
     }
 
-    /** From here on another service may be asked for it. */
-    Future<Void> start(Sql sql, UUID id, List<Verdict> verdicts, Instant now) {
+    /**
+     * From here on another service may be asked for it. One that had been started already keeps its day.
+     *
+     * @param day whose caps it counts towards; empty for a touch that nobody notices
+     * @param opening whether it is the lead's first
+     */
+    Future<Void> start(
+            Sql sql, UUID id, List<Verdict> verdicts, Optional<LocalDate> day, boolean opening, Instant now) {
         return sql.run("""
                         update touch set state = 'started', started_at = coalesce(started_at, $3),
-                            verdicts = $2::text::jsonb
+                            verdicts = $2::text::jsonb,
+                            day = case state when 'started' then day else $4 end,
+                            opening = case state when 'started' then opening else $5 end
                         where id = $1
-                        """, id, json(verdicts), utc(now)).mapEmpty();
+                        """, id, json(verdicts), utc(now), day.orElse(null), opening)
+                .mapEmpty();
+    }
+
+    /**
+     * What a campaign did on a day, and what it is about to do: that may still be refused.
+     *
+     * @param leads whose first touch it was
+     */
+    record Use(int touches, int startedTouches, int leads, int startedLeads) {}
+
+    /** By the index touch_day. */
+    Future<Use> use(Sql sql, Walk walk, LocalDate day) {
+        return sql.first(
+                        row -> new Use(
+                                row.getInteger("touches"),
+                                row.getInteger("started_touches"),
+                                row.getInteger("leads"),
+                                row.getInteger("started_leads")),
+                        """
+                        select count(*) filter (where state <> 'started')::int as touches,
+                               count(*) filter (where state = 'started')::int as started_touches,
+                               count(*) filter (where state <> 'started' and opening)::int as leads,
+                               count(*) filter (where state = 'started' and opening)::int as started_leads
+                        from touch
+                        where tenant_id = $1 and campaign_id = $2 and day = $3
+                          and state in ('started', 'awaiting', 'done', 'uncertain')
+                        """,
+                        walk.tenantId(),
+                        walk.campaignId(),
+                        day)
+                .map(Optional::orElseThrow);
+    }
+
+    /** Keeps what the guards said, and when they will be asked again. */
+    Future<Void> judged(Sql sql, UUID id, List<Verdict> verdicts, Instant dueAt) {
+        return sql.run(
+                        "update touch set verdicts = $2::text::jsonb, due_at = $3 where id = $1",
+                        id,
+                        json(verdicts),
+                        utc(dueAt))
+                .mapEmpty();
     }
 
     /** It is known not to have happened, and will be tried again. */
     Future<Void> postpone(Sql sql, UUID id, List<Verdict> verdicts, Instant dueAt) {
         return sql.run("""
-                        update touch set state = 'planned', due_at = $3, verdicts = $2::text::jsonb where id = $1
+                        update touch set state = 'planned', started_at = null, due_at = $3,
+                            verdicts = $2::text::jsonb where id = $1
                         """, id, json(verdicts), utc(dueAt)).mapEmpty();
     }
 

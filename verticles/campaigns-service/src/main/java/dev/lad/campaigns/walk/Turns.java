@@ -11,16 +11,23 @@ import dev.lad.shared.jobs.Jobs;
 import dev.lad.shared.jobs.Outcome;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Decides what is to be done with a walk now. Runs in a transaction that holds the walk. */
 final class Turns {
+    /** By then it is known what became of touches under way. */
+    private static final Duration SOON = Duration.ofSeconds(3);
+
     private final Jobs jobs;
     private final WalkStore walks;
     private final TouchStore touches;
     private final Steps steps;
+    private final Caps caps;
     private final Time time;
 
     Turns(Jobs jobs, WalkStore walks, TouchStore touches, Steps steps, Time time) {
@@ -28,6 +35,7 @@ final class Turns {
         this.walks = walks;
         this.touches = touches;
         this.steps = steps;
+        this.caps = new Caps(touches);
         this.time = time;
     }
 
@@ -99,20 +107,11 @@ final class Turns {
         List<Verdict> verdicts = Guards.verdicts(walk.situation(action.channel(), now()));
         Optional<Verdict> objection = Guards.objection(verdicts);
         if (objection.isEmpty()) {
-            Order order = new Order(
-                    touch.id(),
-                    walk.campaignId(),
-                    action,
-                    walk.lead(),
-                    walk.settings().accounts());
-            return touches.start(sql, touch.id(), verdicts, now()).map(new Turn.Ask(order));
+            return begin(sql, job, walk, touch, action, verdicts);
         }
         Verdict verdict = objection.get();
         if (verdict.until().isPresent()) {
-            Instant until = verdict.until().get();
-            return walks.judged(sql, walk, verdicts, until, now())
-                    .compose(kept -> jobs.settle(sql, job, Outcome.again(until)))
-                    .map(Turn.Settled::new);
+            return wait(sql, job, walk, touch, verdicts, verdict.until().get());
         }
         if (verdict.guard().equals(Guards.REACHABLE) && !refreshed) {
             return Future.succeededFuture(new Turn.Refresh(walk.lead().id()));
@@ -128,6 +127,41 @@ final class Turns {
                                 ? steps.go(sql, job, walk, node.next())
                                 : steps.refused(sql, job, walk, node, reason));
         return ended.map(Turn.Settled::new);
+    }
+
+    private Future<Turn> begin(
+            Sql sql, Job job, Walk walk, Walk.Touch touch, Step.Action action, List<Verdict> verdicts) {
+        Instant now = now();
+        return caps.full(sql, walk, touch, action.channel(), now).compose(found -> {
+            if (found.isEmpty()) {
+                Optional<LocalDate> day = Optional.of(Caps.day(walk.settings(), now))
+                        .filter(any -> action.channel().outward());
+                Order order = new Order(
+                        touch.id(),
+                        walk.campaignId(),
+                        action,
+                        walk.lead(),
+                        walk.settings().accounts());
+                return touches.start(sql, touch.id(), verdicts, day, !walk.touched(), now)
+                        .map(new Turn.Ask(order));
+            }
+            Caps.Full full = found.get();
+            if (full.until().isEmpty()) {
+                return jobs.settle(sql, job, Outcome.later(SOON)).map(Turn.Settled::new);
+            }
+            Instant until = full.until().get();
+            List<Verdict> all = new ArrayList<>(verdicts);
+            all.add(Verdict.wait(Guards.WITHIN_CAPS, full.reason(), until));
+            return walks.hold(sql, walk, full.scope(), new Guards.Hold(full.reason(), until))
+                    .compose(held -> wait(sql, job, walk, touch, all, until));
+        });
+    }
+
+    private Future<Turn> wait(Sql sql, Job job, Walk walk, Walk.Touch touch, List<Verdict> verdicts, Instant until) {
+        return walks.judged(sql, walk, verdicts, until, now())
+                .compose(kept -> touches.judged(sql, touch.id(), verdicts, until))
+                .compose(kept -> jobs.settle(sql, job, Outcome.again(until)))
+                .map(Turn.Settled::new);
     }
 
     private Future<Turn> park(Sql sql, Job job, Walk walk) {

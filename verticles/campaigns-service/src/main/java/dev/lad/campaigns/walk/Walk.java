@@ -6,6 +6,7 @@ import dev.lad.campaigns.plan.Settings;
 import dev.lad.campaigns.plan.Step.Channel;
 import dev.lad.campaigns.plan.Step.Fact;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,8 @@ import java.util.UUID;
  * @param step where it stands; empty before the first and after the last
  * @param touch of that step
  * @param done the steps that it has taken, or was about to
- * @param holds by channel key
+ * @param touched whether the lead was reached before, over any channel
+ * @param holds by their scope: the key of a channel, or one of {@link Caps}
  */
 record Walk(
         UUID tenantId,
@@ -32,6 +34,7 @@ record Walk(
         Optional<Touch> touch,
         Set<Fact> facts,
         Set<String> done,
+        boolean touched,
         Map<String, Guards.Hold> holds,
         boolean suppressed) {
 
@@ -47,6 +50,16 @@ record Walk(
         return step.flatMap(plan::node);
     }
 
+    /** The longest of those that keep the next touch over a channel waiting. */
+    private Optional<Guards.Hold> hold(Channel channel) {
+        return holds.entrySet().stream()
+                .filter(hold -> hold.getKey().equals(channel.key())
+                        || (channel.outward() && hold.getKey().equals(Caps.ALL))
+                        || (channel.outward() && !touched && hold.getKey().equals(Caps.NEW_LEADS)))
+                .map(Map.Entry::getValue)
+                .max(Comparator.comparing(Guards.Hold::until));
+    }
+
     Guards.Situation situation(Channel channel, Instant now) {
         return new Guards.Situation(
                 now,
@@ -55,7 +68,7 @@ record Walk(
                 reacting(),
                 suppressed,
                 lead.reachableBy(channel),
-                Optional.ofNullable(holds.get(channel.key())),
+                hold(channel),
                 settings.window());
     }
 }

@@ -34,16 +34,21 @@ final class WalkJobs {
         }
     }
 
-    /** A walk that is to be looked at. */
-    record Due(UUID walkId, Instant dueAt) {}
-
-    Future<Integer> schedule(Sql sql, UUID tenantId, UUID campaignId, List<Due> walks) {
+    /** Has walks looked at now that have no job. */
+    Future<Integer> schedule(Sql sql, UUID tenantId, UUID campaignId, List<UUID> walkIds) {
+        Instant now = time.business().instant();
         return jobs.enqueue(
                 sql,
-                walks.stream()
-                        .map(walk ->
-                                new NewJob(tenantId, KIND, walk.walkId().toString(), payload(campaignId), walk.dueAt()))
+                walkIds.stream()
+                        .map(id -> new NewJob(tenantId, KIND, id.toString(), payload(campaignId), now))
                         .toList());
+    }
+
+    /** Has walks looked at now whose jobs wait; one that runs at this moment looks anyway. */
+    Future<Integer> hasten(Sql sql, UUID tenantId, List<UUID> walkIds) {
+        List<String> keys = walkIds.stream().map(UUID::toString).toList();
+        return jobs.reschedule(
+                sql, Optional.of(tenantId), KIND, keys, time.business().instant());
     }
 
     /**

@@ -109,12 +109,13 @@ final class WalkStore {
                 .mapEmpty();
     }
 
-    Future<Void> hold(Sql sql, Walk walk, String channel, Guards.Hold hold) {
+    /** @param scope the key of a channel, or one of {@link Caps} */
+    Future<Void> hold(Sql sql, Walk walk, String scope, Guards.Hold hold) {
         return sql.run("""
                         insert into hold (tenant_id, campaign_id, channel, reason, until) values ($1, $2, $3, $4, $5)
                         on conflict (tenant_id, campaign_id, channel)
                             do update set reason = excluded.reason, until = excluded.until
-                        """, walk.tenantId(), walk.campaignId(), channel, hold.reason(), utc(hold.until()))
+                        """, walk.tenantId(), walk.campaignId(), scope, hold.reason(), utc(hold.until()))
                 .mapEmpty();
     }
 
@@ -135,7 +136,7 @@ final class WalkStore {
                 row.getUUID("id"),
                 row.getUUID("campaign_id"),
                 CampaignStatus.of(row.getString("status")),
-                Json.read(json(row, "settings_text"), Settings.class),
+                Settings.kept(json(row, "settings_text")),
                 Plans.kept(json(row, "plan_text")),
                 Json.read(json(row, "lead_text"), LeadCard.class),
                 LeadState.of(row.getString("state")),
@@ -148,6 +149,7 @@ final class WalkStore {
                                 instant(row, "touch_due_at"))),
                 facts(row),
                 Set.of(row.getArrayOfStrings("done")),
+                row.getOffsetDateTime("touched_at") != null,
                 holds(row),
                 row.getBoolean("suppressed"));
     }

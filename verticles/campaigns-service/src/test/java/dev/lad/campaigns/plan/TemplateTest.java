@@ -36,6 +36,15 @@ class TemplateTest {
         assertThat(Template.of("a {single} brace }} and {{").unknown()).isEmpty();
     }
 
+    @Test
+    void bracesThatBelongToNoVariableAreKnownBeforeAnybodyReadsThem() {
+        assertThat(Template.of("Hi {{firstName}").malformed()).isTrue();
+        assertThat(Template.of("Hi firstName}}").malformed()).isTrue();
+        assertThat(Template.of("Hi {{firstName|{there}}}").malformed()).isTrue();
+        assertThat(Template.of("Hi {{ firstName | you }} {of} {ours}").malformed())
+                .isFalse();
+    }
+
     private static LeadCard card(Optional<String> firstName, Optional<String> company) {
         return new LeadCard(
                 UUID.randomUUID(),

@@ -33,14 +33,14 @@ class RefusalsTest {
         assertThat(result(failure))
                 .isEqualTo(
                         secondsAhead > 0
-                                ? new Result.Held("outside_calling_hours", nextAt)
+                                ? new Result.Held("outside_calling_hours", nextAt, false)
                                 : new Result.Busy(Duration.ofSeconds(2)));
     }
 
     @Test
     void withoutATimeItIsHeldForThePauseThatWasAskedFor() {
         assertThat(result(new Failure.TooMany("account_cap_reached", "Enough.", Duration.ofHours(9))))
-                .isEqualTo(new Result.Held("account_cap_reached", NOW.plus(Duration.ofHours(9))));
+                .isEqualTo(new Result.Held("account_cap_reached", NOW.plus(Duration.ofHours(9)), false));
     }
 
     private Result result(Failure failure) {
