@@ -13,9 +13,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** From a lead search to a won deal, with everything that is in the house. */
 @ExtendWith(WholeHouse.Shared.class)
 class StoryTest {
-    /** The story compares the numbers itself and breaks where they do not agree. */
+    /**
+     * The story compares the numbers itself and breaks where they do not agree. It begins at an hour from which its calls
+     * fall into the night, so that they wait for the morning.
+     */
     @Test
     void theMainJobIsDoneAndTheNumbersAgree(WholeHouse house) {
+        house.leapTo(18);
         var terminal = new ByteArrayOutputStream();
         try (var output = new PrintStream(terminal, true, StandardCharsets.UTF_8)) {
             new Story(house.url(), house.controlUrl(), output, Clock.systemUTC()).play();

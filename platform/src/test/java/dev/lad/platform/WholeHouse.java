@@ -12,6 +12,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,6 +84,13 @@ final class WholeHouse implements AutoCloseable {
     /** The names of all figures of our own. */
     Set<String> figures() {
         return node.node().instruments("platform").metrics().names();
+    }
+
+    /** Has the clock of twins and services leap to the next time at which it is this hour in UTC. */
+    void leapTo(int hour) {
+        ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
+        ZonedDateTime then = now.truncatedTo(ChronoUnit.DAYS).withHour(hour);
+        clock.advance(Duration.between(now, then.isBefore(now) ? then.plusDays(1) : then));
     }
 
     /** With the operations between services. */

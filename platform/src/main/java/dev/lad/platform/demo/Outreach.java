@@ -48,7 +48,7 @@ final class Outreach {
                         "/api/voice-agent/agents",
                         Map.of(
                                 "name", "Robin",
-                                "greeting", "Hello, this is Robin of Northwind. Do you have a minute?",
+                                "greeting", "Hello, this is Robin of Northwind. {{context}} Do you have a minute?",
                                 "maxMinutes", 2));
         stage.narrator()
                 .tell("The voice agent %s makes the calls.", agent.path("name").asText());
@@ -81,7 +81,10 @@ final class Outreach {
     }
 
     private static List<Object> steps(String agentId) {
-        Object call = Map.of("type", "voice_call", "agentId", agentId);
+        Object call = Map.of(
+                "type", "voice_call",
+                "agentId", agentId,
+                "context", "We wrote to you on LinkedIn about customers for {{company}}.");
         return List.of(
                 Map.of("type", "linkedin_invite", "message", "Hello {{firstName}}, let us connect."),
                 Map.of("type", "wait_for_acceptance", "days", 3, "onTimeout", List.of()),

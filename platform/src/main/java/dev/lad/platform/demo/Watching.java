@@ -27,7 +27,9 @@ final class Watching {
     }
 
     void play(List<Prospect> prospects) {
-        stage.narrator().chapter("Days pass (on the twins' clock, %d times as fast)".formatted(HOURS_RUN_BY));
+        stage.narrator()
+                .chapter("Days pass (on the twins' clock, %d times as fast; it leaps over what is only waiting)"
+                        .formatted(HOURS_RUN_BY));
         stage.twins().speed(HOURS_RUN_BY);
         stage.patience().until("the leads to accept, and one to reply", () -> {
             List<JsonNode> leads = look(prospects);
@@ -78,7 +80,10 @@ final class Watching {
                 .map(lead -> Instant.parse(lead.path("dueAt").asText()))
                 .min(Comparator.naturalOrder())
                 .filter(due -> due.isAfter(now.plusSeconds(60)))
-                .ifPresent(stage.twins()::leapTo);
+                .ifPresent(due -> {
+                    stage.twins().leapTo(due);
+                    stage.narrator().tell("%s  is the next that anything is due at.", due);
+                });
     }
 
     private List<JsonNode> look(List<Prospect> prospects) {
