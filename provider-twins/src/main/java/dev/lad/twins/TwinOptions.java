@@ -2,6 +2,7 @@ package dev.lad.twins;
 
 import dev.lad.twins.clock.TwinClock;
 import dev.lad.twins.world.World;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param ports by name: {@code control} and each provider; 0 takes any free port
  * @param platformUrl where LAD's API answers: Stripe's webhook is registered there, as an operator would do it in Stripe's
  *     dashboard; empty where a test registers its own
+ * @param memory the file in which they remember what happened until their next start; empty: they forget it
  */
 public record TwinOptions(
         TwinClock clock,
@@ -24,7 +26,8 @@ public record TwinOptions(
         Map<String, Integer> ports,
         long worldSeed,
         Credentials credentials,
-        Optional<String> platformUrl) {
+        Optional<String> platformUrl,
+        Optional<Path> memory) {
 
     public static final String CONTROL = "control";
 
@@ -37,7 +40,13 @@ public record TwinOptions(
 
     public static TwinOptions defaults(TwinClock clock) {
         return new TwinOptions(
-                clock, "127.0.0.1", DEFAULT_PORTS, World.DEFAULT_SEED, Credentials.SANDBOX, Optional.empty());
+                clock,
+                "127.0.0.1",
+                DEFAULT_PORTS,
+                World.DEFAULT_SEED,
+                Credentials.SANDBOX,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Any free ports, as tests want them. */
@@ -51,7 +60,7 @@ public record TwinOptions(
     public TwinOptions withPorts(Map<String, Integer> others) {
         var merged = new TreeMap<>(ports);
         merged.putAll(others);
-        return new TwinOptions(clock, host, merged, worldSeed, credentials, platformUrl);
+        return new TwinOptions(clock, host, merged, worldSeed, credentials, platformUrl, memory);
     }
 
     /** The twins, without the control API, whose port is known before they start. */
@@ -69,14 +78,18 @@ public record TwinOptions(
     }
 
     public TwinOptions withHost(String other) {
-        return new TwinOptions(clock, other, ports, worldSeed, credentials, platformUrl);
+        return new TwinOptions(clock, other, ports, worldSeed, credentials, platformUrl, memory);
     }
 
     public TwinOptions withWorldSeed(long other) {
-        return new TwinOptions(clock, host, ports, other, credentials, platformUrl);
+        return new TwinOptions(clock, host, ports, other, credentials, platformUrl, memory);
     }
 
     public TwinOptions withPlatformUrl(String url) {
-        return new TwinOptions(clock, host, ports, worldSeed, credentials, Optional.of(url));
+        return new TwinOptions(clock, host, ports, worldSeed, credentials, Optional.of(url), memory);
+    }
+
+    public TwinOptions withMemory(Path file) {
+        return new TwinOptions(clock, host, ports, worldSeed, credentials, platformUrl, Optional.of(file));
     }
 }

@@ -8,18 +8,23 @@ import java.util.Map;
 public final class Twins {
     private final Vertx vertx;
     private final String deploymentId;
+    private final TwinsVerticle verticle;
     private final Map<String, String> baseUrls;
 
-    private Twins(Vertx vertx, String deploymentId, Map<String, String> baseUrls) {
+    private Twins(Vertx vertx, String deploymentId, TwinsVerticle verticle) {
         this.vertx = vertx;
         this.deploymentId = deploymentId;
-        this.baseUrls = Map.copyOf(baseUrls);
+        this.verticle = verticle;
+        this.baseUrls = Map.copyOf(verticle.baseUrls());
     }
 
-    /** Starts everything or nothing. Fails with {@link PortTaken} when a port is in use. */
+    /**
+     * Starts everything or nothing; then the clock stands where it was left. Fails with {@link PortTaken} when a port is in use
+     * and with {@link dev.lad.twins.memory.MemoryUnusable} when what they remember cannot be used.
+     */
     public static Future<Twins> start(Vertx vertx, TwinOptions options) {
         var verticle = new TwinsVerticle(options);
-        return vertx.deployVerticle(verticle).map(id -> new Twins(vertx, id, verticle.baseUrls()));
+        return vertx.deployVerticle(verticle).map(id -> new Twins(vertx, id, verticle));
     }
 
     /**
@@ -37,6 +42,14 @@ public final class Twins {
 
     public Map<String, String> baseUrls() {
         return baseUrls;
+    }
+
+    /**
+     * Goes on with what was under way when they last ended: to be called once, when those who are told of it can be reached,
+     * since a provider does not knock for ever. Fails with {@link dev.lad.twins.memory.MemoryUnusable}.
+     */
+    public Future<Void> resume() {
+        return verticle.resume();
     }
 
     public Future<Void> stop() {

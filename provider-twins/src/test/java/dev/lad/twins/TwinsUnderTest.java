@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ public final class TwinsUnderTest implements BeforeAllCallback, BeforeEachCallba
     private final Vertx vertx = Vertx.vertx();
     private final WebClient client = WebClient.create(vertx);
     private final TwinClock clock = new TwinClock(Clock.fixed(Instant.parse("2026-11-23T09:00:00Z"), ZoneOffset.UTC));
+    private final Path memory = Journals.fresh();
     private final World world = new World(World.DEFAULT_SEED);
     private WebhookReceiver receiver = WebhookReceiver.NONE;
     private Supplier<Twins> twins = () -> {
@@ -36,7 +38,8 @@ public final class TwinsUnderTest implements BeforeAllCallback, BeforeEachCallba
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        var started = Twins.start(vertx, TwinOptions.onFreePorts(clock)).await();
+        var started = Twins.start(vertx, TwinOptions.onFreePorts(clock).withMemory(memory))
+                .await();
         twins = () -> started;
         receiver = WebhookReceiver.start(vertx);
     }
@@ -50,6 +53,7 @@ public final class TwinsUnderTest implements BeforeAllCallback, BeforeEachCallba
 
     @Override
     public void afterAll(ExtensionContext context) {
+        Journals.stopAndCheck(vertx, memory, twins.get(), clock);
         vertx.close().await();
     }
 

@@ -24,6 +24,7 @@ public final class WebhookReceiver {
 
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
+    private volatile String text = "";
     private int port;
 
     static WebhookReceiver start(Vertx vertx) {
@@ -34,7 +35,7 @@ public final class WebhookReceiver {
                     var status = receiver.answers.poll();
                     request.response()
                             .setStatusCode(status == null ? 200 : status)
-                            .end();
+                            .end(receiver.text);
                 }))
                 .listen(0, "127.0.0.1")
                 .await()
@@ -49,6 +50,11 @@ public final class WebhookReceiver {
     /** The next webhook is answered so, the one after it as before. */
     public void answerNextWith(int status) {
         answers.add(status);
+    }
+
+    /** All webhooks are answered with this, as a server of TwiML answers. */
+    public void answerWith(String body) {
+        text = body;
     }
 
     public List<Received> received() {

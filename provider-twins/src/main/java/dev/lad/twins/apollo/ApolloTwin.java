@@ -30,7 +30,7 @@ public final class ApolloTwin implements Twin {
     private final TwinContext twin;
     private final String key;
     private final RateLimits limits;
-    private final Credits credits = new Credits();
+    private final Credits credits;
     private final PhoneReveals phones;
     private final Enrichment enrichment;
     private final Search search;
@@ -44,6 +44,7 @@ public final class ApolloTwin implements Twin {
         this.twin = twin;
         this.key = key;
         this.limits = new RateLimits(twin.clock());
+        this.credits = new Credits(twin.memory());
         this.phones = new PhoneReveals(twin, credits);
         this.enrichment = new Enrichment(twin, credits, phones);
         this.search = new Search(twin.world());
@@ -120,6 +121,11 @@ public final class ApolloTwin implements Twin {
         });
         control.on(GET, "/control/apollo/credits", request -> Answer.json(200, creditsJson()));
         control.on(PUT, "/control/apollo/limits", this::changeLimits);
+    }
+
+    @Override
+    public void resume() {
+        phones.resume();
     }
 
     @Override

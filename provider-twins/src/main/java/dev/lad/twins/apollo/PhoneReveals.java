@@ -4,14 +4,16 @@ import dev.lad.twins.kit.Answer;
 import dev.lad.twins.kit.Delivery;
 import dev.lad.twins.kit.TwinContext;
 import dev.lad.twins.kit.Webhook;
+import dev.lad.twins.memory.Form;
+import dev.lad.twins.memory.Shelf;
 import dev.lad.twins.world.Person;
+import dev.lad.twins.world.World;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,17 +28,87 @@ final class PhoneReveals {
     private static final Webhook.Retry RETRY =
             Webhook.Retry.after(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(30));
 
-    private record Found(JsonObject result, Delivery delivery, Instant dispatchedAt) {}
+    /** @param status how the delivery stands, or ended */
+    private record Found(JsonObject result, String delivery, Instant dispatchedAt, Delivery.State status) {
+        private JsonObject kept() {
+            return new JsonObject()
+                    .put("result", result)
+                    .put("delivery", delivery)
+                    .put("dispatchedAt", dispatchedAt.toString())
+                    .put("status", status.name());
+        }
 
-    private record Reveal(Instant askedAt, Optional<Found> found) {}
+        private Found as(Delivery.State other) {
+            return new Found(result, delivery, dispatchedAt, other);
+        }
+
+        private static Found of(JsonObject json) {
+            return new Found(
+                    json.getJsonObject("result"),
+                    json.getString("delivery"),
+                    Instant.parse(json.getString("dispatchedAt")),
+                    Delivery.State.valueOf(json.getString("status")));
+        }
+    }
+
+    private record Reveal(
+            String requestId, Instant askedAt, List<Person> people, String webhookUrl, Optional<Found> found) {
+
+        private Reveal with(Found other) {
+            return new Reveal(requestId, askedAt, people, webhookUrl, Optional.of(other));
+        }
+
+        private JsonObject kept() {
+            return new JsonObject()
+                    .put("requestId", requestId)
+                    .put("askedAt", askedAt.toString())
+                    .put(
+                            "people",
+                            new JsonArray(people.stream().map(Person::apolloId).toList()))
+                    .put("webhookUrl", webhookUrl)
+                    .put("found", found.map(Found::kept).orElse(null));
+        }
+
+        private static Reveal of(JsonObject json, World world) {
+            return new Reveal(
+                    json.getString("requestId"),
+                    Instant.parse(json.getString("askedAt")),
+                    json.getJsonArray("people").stream()
+                            .map(id -> world.person((String) id).orElseThrow())
+                            .toList(),
+                    json.getString("webhookUrl"),
+                    Optional.ofNullable(json.getJsonObject("found")).map(Found::of));
+        }
+    }
 
     private final TwinContext twin;
     private final Credits credits;
-    private final Map<Long, Reveal> reveals = new HashMap<>();
+    private final Shelf<Reveal> reveals;
 
     PhoneReveals(TwinContext twin, Credits credits) {
         this.twin = twin;
         this.credits = credits;
+        this.reveals =
+                twin.memory().shelf("apollo.reveals", new Form<>(Reveal::kept, json -> Reveal.of(json, twin.world())));
+        twin.webhooks().sendIn(new Manner());
+    }
+
+    private final class Manner implements Webhook.Manner {
+        @Override
+        public Webhook.Retry retry() {
+            return RETRY;
+        }
+
+        @Override
+        public void ended(Delivery delivery) {
+            List.copyOf(reveals.all()).forEach(reveal -> reveal.found()
+                    .filter(found -> found.delivery().equals(delivery.id()))
+                    .ifPresent(found -> put(reveal.with(found.as(delivery.state())))));
+        }
+    }
+
+    void resume() {
+        reveals.all().stream().filter(reveal -> reveal.found().isEmpty()).forEach(this::schedule);
     }
 
     void reset() {
@@ -62,12 +134,26 @@ final class PhoneReveals {
 
     /** Looks for the numbers of these people; what is found is charged and sent some twin-minutes later. */
     void begin(long requestId, List<Person> people, String webhookUrl) {
-        reveals.put(requestId, new Reveal(twin.clock().instant(), Optional.empty()));
-        var spread = people.isEmpty() ? 0 : people.get(0).index() % SPREAD_SECONDS;
-        twin.timers().schedule(FASTEST.plusSeconds(spread), () -> finish(requestId, people, webhookUrl));
+        var reveal = new Reveal(Long.toString(requestId), twin.clock().instant(), people, webhookUrl, Optional.empty());
+        put(reveal);
+        schedule(reveal);
     }
 
-    private void finish(long requestId, List<Person> people, String webhookUrl) {
+    private void put(Reveal reveal) {
+        reveals.put(reveal.requestId(), reveal);
+    }
+
+    private void schedule(Reveal reveal) {
+        var people = reveal.people();
+        var spread = people.isEmpty() ? 0 : people.get(0).index() % SPREAD_SECONDS;
+        twin.timers()
+                .scheduleAt(reveal.askedAt().plus(FASTEST).plusSeconds(spread), () -> reveals.find(reveal.requestId())
+                        .filter(asked -> asked.found().isEmpty())
+                        .ifPresent(this::finish));
+    }
+
+    private void finish(Reveal reveal) {
+        var people = reveal.people();
         var entries = new JsonArray();
         var found = new ArrayList<Person>();
         for (var person : people) {
@@ -92,22 +178,19 @@ final class PhoneReveals {
                 .put("credits_consumed", price)
                 .put("people", entries);
         var delivery = twin.webhooks()
-                .send(new Webhook(
+                .send(Webhook.of(
                         "phone_reveal",
-                        webhookUrl,
+                        reveal.webhookUrl(),
                         result.toBuffer(),
-                        body -> Map.of("content-type", "application/json"),
-                        RETRY));
-        var now = twin.clock().instant();
-        reveals.computeIfPresent(
-                requestId, (id, reveal) -> new Reveal(reveal.askedAt(), Optional.of(new Found(result, delivery, now))));
+                        Map.of("content-type", "application/json")));
+        put(reveal.with(new Found(result, delivery.id(), twin.clock().instant(), delivery.state())));
     }
 
     Answer poll(String requestIdText) {
         if (!requestIdText.matches("-?\\d{1,19}")) {
             return problem(400, "invalid_request_id");
         }
-        var reveal = Optional.ofNullable(reveals.get(parse(requestIdText)));
+        var reveal = reveals.find(requestIdText);
         if (reveal.isEmpty()) {
             return problem(404, "request_id_unknown");
         }
@@ -124,7 +207,7 @@ final class PhoneReveals {
 
     private static JsonObject result(String requestId, Found found) {
         var status =
-                switch (found.delivery().state()) {
+                switch (found.status()) {
                     case DELIVERED -> "success";
                     case PENDING, HELD -> "in_progress";
                     case FAILED, LOST -> "failed";
@@ -144,13 +227,5 @@ final class PhoneReveals {
 
     private static RuntimeException invalidUrl() {
         return ApolloErrors.invalid("'webhook_url' must be a valid HTTPS URL");
-    }
-
-    private static long parse(String requestId) {
-        try {
-            return Long.parseLong(requestId);
-        } catch (NumberFormatException beyond64Bits) {
-            return 0;
-        }
     }
 }

@@ -7,6 +7,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a twin answers, before it is sent.
@@ -60,6 +62,23 @@ public record Answer(int status, Map<String, String> headers, List<Buffer> chunk
         var all = new LinkedHashMap<>(headers);
         all.putAll(more);
         return new Answer(status, all, chunks);
+    }
+
+    /** As it can be remembered; what was in pieces is whole then. */
+    public JsonObject toJson() {
+        var body = Buffer.buffer();
+        chunks.forEach(body::appendBuffer);
+        return new JsonObject()
+                .put("status", status)
+                .put("headers", new JsonObject(new TreeMap<>(headers)))
+                .put("body", body.toString());
+    }
+
+    /** Reads what {@link #toJson} wrote. */
+    public static Answer of(JsonObject json) {
+        var headers = json.getJsonObject("headers").stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, header -> String.valueOf(header.getValue())));
+        return new Answer(json.getInteger("status"), headers, List.of(Buffer.buffer(json.getString("body"))));
     }
 
     void send(HttpServerResponse response) {

@@ -1,5 +1,6 @@
 package dev.lad.twins.kit;
 
+import dev.lad.twins.memory.Memory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where a twin registers its operations. Around each of them: the body is read, the request counted, the faults of the
- * moment applied, the credentials checked, and the answer sent or lost.
+ * moment applied, the credentials checked, what changed remembered, and then the answer sent or lost.
  */
 public final class Endpoints {
     private static final Logger log = LoggerFactory.getLogger(Endpoints.class);
@@ -26,13 +27,15 @@ public final class Endpoints {
     private final Twin twin;
     private final Faults faults;
     private final Counters counters;
+    private final Memory memory;
 
-    public Endpoints(Vertx vertx, Router router, Twin twin, Faults faults, Counters counters) {
+    public Endpoints(Vertx vertx, Router router, Twin twin, Faults faults, Counters counters, Memory memory) {
         this.vertx = vertx;
         this.router = router;
         this.twin = twin;
         this.faults = faults;
         this.counters = counters;
+        this.memory = memory;
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         Stream.of(400, 404, 405, 413, 415, 500)
                 .forEach(status -> router.errorHandler(status, rc -> {
@@ -72,6 +75,7 @@ public final class Endpoints {
                 .map(ignored -> injectedStatus(struck)
                         .map(status -> twin.refuse(status, rc.request()))
                         .orElseGet(() -> perform(operation, guarded, rc)))
+                .compose(answer -> memory.written().map(answer))
                 .onSuccess(answer -> {
                     if (struck.contains(new Fault.DropAfter())) {
                         rc.request().connection().close();

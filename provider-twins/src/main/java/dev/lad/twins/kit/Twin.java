@@ -26,6 +26,12 @@ public interface Twin {
      */
     default void controls(Endpoints control) {}
 
-    /** Forgets everything that happened since the start. Timers and counters are cleared by the caller. */
+    /**
+     * Goes on with what was under way when the twins last ended, as its memory has it. Called once, when everybody who may be
+     * told of it can be reached. What is overdue happens at once.
+     */
+    default void resume() {}
+
+    /** Forgets everything that ever happened. Timers and counters are cleared by the caller. */
     void reset();
 }

@@ -4,17 +4,40 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
  * A call that a provider makes to a URL that it was given.
  *
  * @param event its name, for inspection and for faults
- * @param headers computed anew from the raw body at each try, so that a signature can carry the time of the try
+ * @param body text
+ * @param headers sent with each try
+ * @param secret what each try is signed with, where a signature carries the time of the try
  */
-public record Webhook(
-        String event, String url, Buffer body, Function<Buffer, Map<String, String>> headers, Retry retry) {
+public record Webhook(String event, String url, Buffer body, Map<String, String> headers, Optional<String> secret) {
+
+    public Webhook {
+        headers = Map.copyOf(headers);
+    }
+
+    /** One whose headers are the same at each try. */
+    public static Webhook of(String event, String url, Buffer body, Map<String, String> headers) {
+        return new Webhook(event, url, body, headers, Optional.empty());
+    }
+
+    /** How one provider sends its webhooks. */
+    public interface Manner {
+        Retry retry();
+
+        /** Headers made anew at each try of a webhook that has a secret. */
+        default Map<String, String> sign(String secret, Buffer body) {
+            return Map.of();
+        }
+
+        /** The delivery has come to its end. */
+        default void ended(Delivery delivery) {}
+    }
 
     /**
      * When and how often the provider tries again.

@@ -2,6 +2,7 @@ package dev.lad.twins.kit;
 
 import dev.lad.twins.clock.TwinClock;
 import dev.lad.twins.clock.TwinTimers;
+import dev.lad.twins.memory.Memory;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpRequest;
@@ -9,12 +10,16 @@ import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends the webhooks of one twin, tries again as its provider would, and lets the faults of the moment happen. */
+/**
+ * Sends the webhooks of one twin, tries again as its provider would, and lets the faults of the moment happen. What they tell
+ * is remembered before anybody is told.
+ */
 public final class Webhooks {
     private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(1);
@@ -25,7 +30,10 @@ public final class Webhooks {
     private final TwinTimers timers;
     private final Faults faults;
     private final Deliveries deliveries;
+    private final Memory memory;
+    private final List<Delivery> left;
     private final Deque<Delivery> held = new ArrayDeque<>();
+    private Webhook.Manner manner = () -> Webhook.Retry.after();
 
     public Webhooks(
             String provider,
@@ -33,29 +41,37 @@ public final class Webhooks {
             TwinClock clock,
             TwinTimers timers,
             Faults faults,
-            Deliveries deliveries) {
+            Deliveries deliveries,
+            Memory memory) {
         this.provider = provider;
         this.client = client;
         this.clock = clock;
         this.timers = timers;
         this.faults = faults;
         this.deliveries = deliveries;
+        this.memory = memory;
+        this.left = deliveries.openOf(provider);
     }
 
-    /** Sends after a delay in twin time. */
-    public void send(Duration delay, Webhook webhook) {
-        timers.schedule(delay, () -> send(webhook));
+    /** How this provider sends; said once, before the first one. */
+    public void sendIn(Webhook.Manner providers) {
+        manner = providers;
+    }
+
+    /** Goes on with what had not arrived when the twins last ended. */
+    public void resume() {
+        left.forEach(delivery -> timers.scheduleAt(delivery.due(), () -> attempt(delivery)));
     }
 
     public Delivery send(Webhook webhook) {
-        var delivery = deliveries.open(provider, webhook);
+        var delivery = open(webhook);
         var struck = faults.takeForWebhook(provider, webhook.event());
         if (struck.contains(new Fault.Lose())) {
-            delivery.become(Delivery.State.LOST);
+            become(delivery, Delivery.State.LOST);
             return delivery;
         }
         if (struck.contains(new Fault.Duplicate())) {
-            attempt(deliveries.open(provider, webhook));
+            attempt(open(webhook));
         }
         if (struck.contains(new Fault.Disorder())) {
             hold(delivery);
@@ -67,7 +83,7 @@ public final class Webhooks {
 
     /** Sends the same bytes once more, as a new delivery. */
     public Delivery repeat(Delivery delivery) {
-        var again = deliveries.open(provider, delivery.webhook());
+        var again = open(delivery.webhook());
         attempt(again);
         return again;
     }
@@ -77,7 +93,7 @@ public final class Webhooks {
     }
 
     private void hold(Delivery delivery) {
-        delivery.become(Delivery.State.HELD);
+        become(delivery, Delivery.State.HELD);
         held.addLast(delivery);
         timers.schedule(LONGEST_HOLD, () -> {
             if (held.remove(delivery)) {
@@ -86,17 +102,26 @@ public final class Webhooks {
         });
     }
 
+    private Delivery open(Webhook webhook) {
+        return deliveries.open(provider, webhook, clock.instant());
+    }
+
     private void attempt(Delivery delivery) {
-        delivery.become(Delivery.State.PENDING);
+        become(delivery, Delivery.State.PENDING);
+        memory.written().onSuccess(remembered -> attemptNow(delivery));
+    }
+
+    private void attemptNow(Delivery delivery) {
         var webhook = delivery.webhook();
         var at = clock.instant();
-        var headers = webhook.headers().apply(webhook.body());
-        var retry = webhook.retry();
+        var headers = new HashMap<>(webhook.headers());
+        webhook.secret().ifPresent(secret -> headers.putAll(manner.sign(secret, webhook.body())));
         Future.succeededFuture()
                 .compose(ignored -> request(webhook, headers).sendBuffer(webhook.body()))
                 .onSuccess(response -> {
                     var status = response.statusCode();
                     delivery.attempted(at, headers, Integer.toString(status));
+                    var retry = manner.retry();
                     settle(delivery, retry.accepted().test(status), retry.onRefusal());
                 })
                 .onFailure(failure -> {
@@ -108,19 +133,21 @@ public final class Webhooks {
     private HttpRequest<Buffer> request(Webhook webhook, Map<String, String> headers) {
         var request = client.postAbs(webhook.url())
                 .followRedirects(false)
-                .timeout(webhook.retry().timeout().toMillis());
+                .timeout(manner.retry().timeout().toMillis());
         headers.forEach(request::putHeader);
         return request;
     }
 
     private void settle(Delivery delivery, boolean accepted, boolean mayRetry) {
-        var delays = delivery.webhook().retry().delays();
+        var delays = manner.retry().delays();
         if (accepted) {
-            delivery.become(Delivery.State.DELIVERED);
+            become(delivery, Delivery.State.DELIVERED);
         } else if (mayRetry && delivery.attempts() <= delays.size()) {
-            timers.schedule(delays.get(delivery.attempts() - 1), () -> attempt(delivery));
+            delivery.tryAgainAt(clock.instant().plus(delays.get(delivery.attempts() - 1)));
+            deliveries.changed(delivery);
+            timers.scheduleAt(delivery.due(), () -> attempt(delivery));
         } else {
-            delivery.become(Delivery.State.FAILED);
+            become(delivery, Delivery.State.FAILED);
             log.atWarn()
                     .addKeyValue("twin", provider)
                     .addKeyValue("event", delivery.webhook().event())
@@ -128,6 +155,14 @@ public final class Webhooks {
                     .log("twin.webhook.failed");
         }
         releaseHeld();
+    }
+
+    private void become(Delivery delivery, Delivery.State state) {
+        delivery.become(state);
+        deliveries.changed(delivery);
+        if (state.ended()) {
+            manner.ended(delivery);
+        }
     }
 
     /** What was held goes out after the answer to a later one, the latest first. */

@@ -261,8 +261,10 @@ final class Catalog {
         Optional<JsonObject> holder = params.text("lookup_key").flatMap(key -> resources
                 .all(Kind.PRICE)
                 .filter(price -> key.equals(price.getString("lookup_key")))
-                .filter(price -> !self.equals(price.getString("id")))
-                .findFirst());
+                .map(price -> price.getString("id"))
+                .filter(id -> !self.equals(id))
+                .findFirst()
+                .flatMap(id -> resources.find(Kind.PRICE, id)));
         if (holder.isPresent() && !params.flag("transfer_lookup_key").orElse(false)) {
             String message = "A price (`%s`) already uses that lookup key."
                     .formatted(holder.get().getString("id"));

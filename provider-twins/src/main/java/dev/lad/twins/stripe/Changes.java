@@ -1,7 +1,7 @@
 package dev.lad.twins.stripe;
 
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import java.util.Objects;
 
 /** What an update changed, as the {@code previous_attributes} of an event: the old values of top-level members. */
 final class Changes {
@@ -10,7 +10,7 @@ final class Changes {
     static JsonObject between(JsonObject before, JsonObject after) {
         JsonObject previous = new JsonObject();
         for (String name : after.fieldNames()) {
-            if (!Objects.equals(before.getValue(name), after.getValue(name))) {
+            if (!Json.encode(before.getValue(name)).equals(Json.encode(after.getValue(name)))) {
                 previous.put(name, before.getValue(name));
             }
         }

@@ -2,14 +2,16 @@ package dev.lad.twins.stripe;
 
 import dev.lad.twins.clock.TwinTimers;
 import dev.lad.twins.kit.Ids;
+import dev.lad.twins.memory.Form;
+import dev.lad.twins.memory.Memory;
+import dev.lad.twins.memory.Shelf;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,9 +30,13 @@ final class CheckoutSessions {
     private final Customers customers;
     private final Catalog catalog;
     private final Subscriptions subscriptions;
-    private final Map<String, Order> orders = new HashMap<>();
+    private final Shelf<Order> orders;
 
-    private record Line(JsonObject price, Optional<Long> quantity) {}
+    private record Line(JsonObject price, Optional<Long> quantity) {
+        private JsonObject kept() {
+            return new JsonObject().put("price", price.getString("id")).put("quantity", quantity.orElse(null));
+        }
+    }
 
     /** What completing the session will bring about. */
     private record Order(List<Line> lines, long trialDays, JsonObject subscriptionMetadata) {
@@ -40,6 +46,13 @@ final class CheckoutSessions {
                     .mapToLong(line -> Lines.amount(
                             line.price(), BigDecimal.valueOf(line.quantity().orElse(1L))))
                     .sum();
+        }
+
+        private JsonObject kept() {
+            return new JsonObject()
+                    .put("lines", new JsonArray(lines.stream().map(Line::kept).toList()))
+                    .put("trialDays", trialDays)
+                    .put("subscriptionMetadata", subscriptionMetadata);
         }
     }
 
@@ -51,7 +64,8 @@ final class CheckoutSessions {
             Events events,
             Customers customers,
             Catalog catalog,
-            Subscriptions subscriptions) {
+            Subscriptions subscriptions,
+            Memory memory) {
         this.clock = clock;
         this.timers = timers;
         this.ids = ids;
@@ -60,6 +74,30 @@ final class CheckoutSessions {
         this.customers = customers;
         this.catalog = catalog;
         this.subscriptions = subscriptions;
+        this.orders = memory.shelf("stripe.checkout_orders", new Form<>(Order::kept, this::order));
+    }
+
+    private Order order(JsonObject json) {
+        return new Order(
+                json.getJsonArray("lines").stream()
+                        .map(JsonObject.class::cast)
+                        .map(line -> new Line(
+                                resources.require(Kind.PRICE, line.getString("price"), "price"),
+                                Optional.ofNullable(line.getLong("quantity"))))
+                        .toList(),
+                json.getLong("trialDays"),
+                json.getJsonObject("subscriptionMetadata"));
+    }
+
+    void resume() {
+        resources
+                .all(Kind.SESSION)
+                .filter(session -> "open".equals(session.getString("status")))
+                .forEach(this::scheduleExpiry);
+    }
+
+    void reset() {
+        orders.clear();
     }
 
     /** @param origin scheme and authority under which the caller reaches the twin; the hosted page is there too */
@@ -106,8 +144,13 @@ final class CheckoutSessions {
         String id = session.getString("id");
         orders.put(id, order);
         resources.put(Kind.SESSION, session);
-        timers.scheduleAt(Instant.ofEpochSecond(expiresAt), () -> expireIfOpen(session));
+        scheduleExpiry(session);
         return session;
+    }
+
+    private void scheduleExpiry(JsonObject session) {
+        String id = session.getString("id");
+        timers.scheduleAt(Instant.ofEpochSecond(session.getLong("expires_at")), () -> expireIfOpen(id));
     }
 
     private JsonObject open(String mode, Params params, Order order, String origin) {
@@ -296,9 +339,12 @@ final class CheckoutSessions {
         return session;
     }
 
-    private void expireIfOpen(JsonObject session) {
-        if ("open".equals(session.getString("status"))) {
-            expire(Cause.AUTOMATIC, session.getString("id"));
+    private void expireIfOpen(String id) {
+        if (resources
+                .find(Kind.SESSION, id)
+                .filter(session -> "open".equals(session.getString("status")))
+                .isPresent()) {
+            expire(Cause.AUTOMATIC, id);
         }
     }
 
@@ -368,6 +414,6 @@ final class CheckoutSessions {
     }
 
     private Order order(String id) {
-        return Optional.ofNullable(orders.get(id)).orElseThrow(() -> StripeError.noSuch(Kind.SESSION.word(), id, "id"));
+        return orders.find(id).orElseThrow(() -> StripeError.noSuch(Kind.SESSION.word(), id, "id"));
     }
 }

@@ -28,9 +28,9 @@ final class HostedPages {
             <li>%s: %s<form method="post"><button name="cancel" value="%s">Cancel at the end of the period</button></form></li>
             """;
 
-    private final Supplier<StripeAccount> account;
+    private final StripeAccount account;
 
-    HostedPages(Supplier<StripeAccount> account) {
+    HostedPages(StripeAccount account) {
         this.account = account;
     }
 
@@ -42,17 +42,16 @@ final class HostedPages {
     }
 
     private Answer checkout(RoutingContext request) {
-        return page(() -> checkoutPage(account.get().checkout.get(request.pathParam("id")), ""));
+        return page(() -> checkoutPage(account.checkout.get(request.pathParam("id")), ""));
     }
 
     private Answer pay(RoutingContext request) {
         return page(() -> {
             String id = request.pathParam("id");
             if (form(request).text("card").filter("declined"::equals).isPresent()) {
-                return checkoutPage(
-                        account.get().checkout.decline(id), "<p role=\"alert\">Your card was declined.</p>");
+                return checkoutPage(account.checkout.decline(id), "<p role=\"alert\">Your card was declined.</p>");
             }
-            JsonObject session = account.get().checkout.complete(id);
+            JsonObject session = account.checkout.complete(id);
             return Answer.redirect(session.getString("success_url").replace("{CHECKOUT_SESSION_ID}", id));
         });
     }
@@ -77,20 +76,19 @@ final class HostedPages {
             String id = request.pathParam("id");
             JsonObject session = portalSession(id);
             String chosen = form(request).requiredText("cancel");
-            JsonObject subscription = account.get().subscriptions.get(chosen);
+            JsonObject subscription = account.subscriptions.get(chosen);
             if (!session.getString("customer").equals(subscription.getString("customer"))) {
                 throw StripeError.noSuch(Kind.SUBSCRIPTION.word(), chosen, "id");
             }
             var cancel = Params.of(new JsonObject().put("cancel_at_period_end", "true"));
-            account.get().subscriptions.update(Cause.AUTOMATIC, chosen, cancel);
+            account.subscriptions.update(Cause.AUTOMATIC, chosen, cancel);
             return portalPage(id);
         });
     }
 
     private Answer portalPage(String id) {
         JsonObject session = portalSession(id);
-        String items = account.get()
-                .resources
+        String items = account.resources
                 .all(Kind.SUBSCRIPTION)
                 .filter(subscription -> session.getString("customer").equals(subscription.getString("customer")))
                 .map(subscription -> PORTAL_ITEM.formatted(
@@ -105,7 +103,7 @@ final class HostedPages {
     }
 
     private JsonObject portalSession(String id) {
-        return account.get().resources.require(Kind.PORTAL_SESSION, id, "id");
+        return account.resources.require(Kind.PORTAL_SESSION, id, "id");
     }
 
     private static Params form(RoutingContext request) {

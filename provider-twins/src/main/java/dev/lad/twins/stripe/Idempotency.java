@@ -1,11 +1,13 @@
 package dev.lad.twins.stripe;
 
 import dev.lad.twins.kit.Answer;
+import dev.lad.twins.memory.Form;
+import dev.lad.twins.memory.Memory;
+import dev.lad.twins.memory.Shelf;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,16 +26,37 @@ final class Idempotency {
     private static final int MAX_KEY_LENGTH = 255;
 
     private final Clock realTime;
-    private final Map<String, Known> keys = new LinkedHashMap<>();
+    private final Shelf<Known> keys;
 
     /**
      * @param request what was asked; empty when a failure came before the request was read
      * @param busyUntil before that instant the first request counts as still being worked on
      */
-    private record Known(Optional<JsonObject> request, String requestId, Answer answer, Instant busyUntil) {}
+    private record Known(Optional<JsonObject> request, String requestId, Answer answer, Instant busyUntil) {
+        private JsonObject kept() {
+            return new JsonObject()
+                    .put("request", request.orElse(null))
+                    .put("requestId", requestId)
+                    .put("answer", answer.toJson())
+                    .put("busyUntil", busyUntil.toString());
+        }
 
-    Idempotency(Clock realTime) {
+        private static Known of(JsonObject json) {
+            return new Known(
+                    Optional.ofNullable(json.getJsonObject("request")),
+                    json.getString("requestId"),
+                    Answer.of(json.getJsonObject("answer")),
+                    Instant.parse(json.getString("busyUntil")));
+        }
+    }
+
+    Idempotency(Clock realTime, Memory memory) {
         this.realTime = realTime;
+        this.keys = memory.shelf("stripe.idempotency_keys", new Form<>(Known::kept, Known::of));
+    }
+
+    void reset() {
+        keys.clear();
     }
 
     /** @param busyFor how long Stripe is to seem at work on a request, in real time */
@@ -41,9 +64,9 @@ final class Idempotency {
         if (key.length() > MAX_KEY_LENGTH) {
             throw StripeError.invalid("Idempotency-Key", "Idempotency keys may be at most 255 characters long.");
         }
-        Known known = keys.get(key);
-        if (known != null) {
-            return replay(key, known, request);
+        Optional<Known> known = keys.find(key);
+        if (known.isPresent()) {
+            return replay(key, known.get(), request);
         }
         Answer answer = execute.get();
         if (executed(answer.status())) {
@@ -60,13 +83,15 @@ final class Idempotency {
 
     /** A 500 that struck before the request could be read: it is replayed to whatever comes with this key. */
     void failed(String key, String requestId, Answer answer) {
-        keep(key, new Known(Optional.empty(), requestId, answer, Instant.MIN));
+        keep(key, new Known(Optional.empty(), requestId, answer, Instant.EPOCH));
     }
 
     private void keep(String key, Known known) {
-        keys.putIfAbsent(key, known);
+        if (keys.find(key).isEmpty()) {
+            keys.put(key, known);
+        }
         if (keys.size() > MAX_KEYS) {
-            keys.remove(keys.keySet().iterator().next());
+            keys.removeOldest();
         }
     }
 

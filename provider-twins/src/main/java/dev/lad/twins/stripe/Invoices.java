@@ -145,7 +145,10 @@ final class Invoices {
                 .all(Kind.INVOICE)
                 .filter(invoice ->
                         "open".equals(invoice.getString("status")) && subscription.equals(subscription(invoice)))
-                .forEach(invoice -> {
+                .map(invoice -> invoice.getString("id"))
+                .toList()
+                .forEach(id -> {
+                    JsonObject invoice = resources.require(Kind.INVOICE, id, "id");
                     invoice.put("status", "void");
                     invoice.getJsonObject("status_transitions")
                             .put("voided_at", clock.instant().getEpochSecond());

@@ -1,15 +1,16 @@
 package dev.lad.twins.stripe;
 
 import dev.lad.twins.kit.Ids;
+import dev.lad.twins.memory.Form;
+import dev.lad.twins.memory.Memory;
+import dev.lad.twins.memory.Shelf;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** {@code /v1/billing/meters}, {@code meter_events} and {@code event_summaries}. Times are Unix seconds. */
@@ -21,15 +22,40 @@ final class Meters {
     private final Clock clock;
     private final Ids ids;
     private final Resources resources;
-    private final Map<String, List<Used>> used = new HashMap<>();
-    private final Map<String, Long> identifiers = new HashMap<>();
+    private final Shelf<Used> used;
 
-    private record Used(String customer, long at, BigDecimal value) {}
+    /** One meter event. */
+    private record Used(String meter, String customer, long at, BigDecimal value, String identifier, long recordedAt) {
+        private JsonObject kept() {
+            return new JsonObject()
+                    .put("meter", meter)
+                    .put("customer", customer)
+                    .put("at", at)
+                    .put("value", value.toPlainString())
+                    .put("identifier", identifier)
+                    .put("recordedAt", recordedAt);
+        }
 
-    Meters(Clock clock, Ids ids, Resources resources) {
+        private static Used of(JsonObject json) {
+            return new Used(
+                    json.getString("meter"),
+                    json.getString("customer"),
+                    json.getLong("at"),
+                    new BigDecimal(json.getString("value")),
+                    json.getString("identifier"),
+                    json.getLong("recordedAt"));
+        }
+    }
+
+    Meters(Clock clock, Ids ids, Resources resources, Memory memory) {
         this.clock = clock;
         this.ids = ids;
         this.resources = resources;
+        this.used = memory.shelf("stripe.meter_events", new Form<>(Used::kept, Used::of));
+    }
+
+    void reset() {
+        used.clear();
     }
 
     JsonObject create(Params params) {
@@ -108,11 +134,12 @@ final class Meters {
         long at = timestamp(params);
         String identifier = params.text("identifier").orElseGet(() -> ids.hex(32));
         long now = clock.instant().getEpochSecond();
-        identifiers.values().removeIf(since -> now - since > IDENTIFIER_KEPT.toSeconds());
-        if (identifiers.putIfAbsent(identifier, now) != null) {
+        if (used.all().stream()
+                .anyMatch(one ->
+                        one.identifier().equals(identifier) && now - one.recordedAt() <= IDENTIFIER_KEPT.toSeconds())) {
             throw StripeError.invalid("identifier", "An event already exists with identifier " + identifier + ".");
         }
-        used.computeIfAbsent(meter.getString("id"), none -> new ArrayList<>()).add(new Used(customer, at, value));
+        used.put(ids.hex(24), new Used(meter.getString("id"), customer, at, value, identifier, now));
         return new JsonObject()
                 .put("object", "billing.meter_event")
                 .put("created", now)
@@ -162,8 +189,11 @@ final class Meters {
 
     /** What the meter counted for a customer within {@code start} (inclusive) and {@code end} (exclusive). */
     BigDecimal used(String meterId, String customer, long start, long end) {
-        List<BigDecimal> values = used.getOrDefault(meterId, List.of()).stream()
-                .filter(one -> one.customer().equals(customer) && one.at() >= start && one.at() < end)
+        List<BigDecimal> values = used.all().stream()
+                .filter(one -> one.meter().equals(meterId)
+                        && one.customer().equals(customer)
+                        && one.at() >= start
+                        && one.at() < end)
                 .map(Used::value)
                 .toList();
         JsonObject meter = resources.require(Kind.METER, meterId, "meter");

@@ -1,34 +1,44 @@
 package dev.lad.twins.stripe;
 
+import dev.lad.twins.memory.Form;
+import dev.lad.twins.memory.Memory;
+import dev.lad.twins.memory.Shelf;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Everything that the twin remembers, by kind and id, in the order of creation. */
+/** The account's resources, by kind and id, in the order of creation. Who found one may change it in place. */
 final class Resources {
     private static final int MAX_PER_KIND = 100_000;
 
-    private final Map<Kind, Map<String, JsonObject>> kinds = new EnumMap<>(Kind.class);
+    private final Map<Kind, Shelf<JsonObject>> kinds;
 
-    Resources() {
-        for (Kind kind : Kind.values()) {
-            kinds.put(kind, new LinkedHashMap<>());
-        }
+    Resources(Memory memory) {
+        kinds = Stream.of(Kind.values())
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(),
+                        kind -> memory.shelf("stripe." + kind.name().toLowerCase(Locale.ROOT), Form.JSON)));
+    }
+
+    void reset() {
+        kinds.values().forEach(Shelf::clear);
     }
 
     void put(Kind kind, JsonObject resource) {
-        Map<String, JsonObject> known = of(kind);
+        Shelf<JsonObject> known = of(kind);
         known.put(resource.getString("id"), resource);
         if (known.size() > MAX_PER_KIND) {
-            known.remove(known.keySet().iterator().next());
+            known.removeOldest();
         }
     }
 
@@ -37,7 +47,7 @@ final class Resources {
     }
 
     Optional<JsonObject> find(Kind kind, String id) {
-        return Optional.ofNullable(of(kind).get(id));
+        return of(kind).find(id);
     }
 
     /** @param param where the id came from: {@code id} for the path, otherwise the parameter's name */
@@ -53,8 +63,9 @@ final class Resources {
                 .findFirst();
     }
 
+    /** To look at; what is to be changed is to be found by its id. */
     Stream<JsonObject> all(Kind kind) {
-        return of(kind).values().stream();
+        return of(kind).all().stream();
     }
 
     /** One page in Stripe's envelope, newest first. */
@@ -99,7 +110,7 @@ final class Resources {
         throw StripeError.noSuch("object", id, param);
     }
 
-    private Map<String, JsonObject> of(Kind kind) {
-        return kinds.computeIfAbsent(kind, absent -> new LinkedHashMap<>());
+    private Shelf<JsonObject> of(Kind kind) {
+        return Objects.requireNonNull(kinds.get(kind));
     }
 }

@@ -11,34 +11,29 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 
 /** What can be made to happen at Stripe: {@code /control/stripe/…}. Refusals are in Stripe's own words. */
 final class StripeControls {
-    private final Supplier<StripeAccount> account;
+    private final StripeAccount account;
     private final StripeLimits limits;
 
-    StripeControls(Supplier<StripeAccount> account, StripeLimits limits) {
+    StripeControls(StripeAccount account, StripeLimits limits) {
         this.account = account;
         this.limits = limits;
     }
 
     void mount(Endpoints control) {
-        on(control, "/checkout/sessions/:id/complete", (id, body) -> account.get()
-                .checkout
-                .complete(id));
-        on(control, "/checkout/sessions/:id/decline", (id, body) -> account.get()
-                .checkout
-                .decline(id));
-        on(control, "/checkout/sessions/:id/expire", (id, body) -> account.get()
-                .checkout
-                .expire(Cause.AUTOMATIC, id));
-        on(control, "/subscriptions/:id/renew", (id, body) -> account.get()
-                .subscriptions
-                .renew(id, Optional.ofNullable(body.getBoolean("pays"))));
-        on(control, "/subscriptions/:id/cancel", (id, body) -> account.get()
-                .subscriptions
-                .cancel(Cause.AUTOMATIC, id, Params.of(new JsonObject())));
+        on(control, "/checkout/sessions/:id/complete", (id, body) -> account.checkout.complete(id));
+        on(control, "/checkout/sessions/:id/decline", (id, body) -> account.checkout.decline(id));
+        on(control, "/checkout/sessions/:id/expire", (id, body) -> account.checkout.expire(Cause.AUTOMATIC, id));
+        on(
+                control,
+                "/subscriptions/:id/renew",
+                (id, body) -> account.subscriptions.renew(id, Optional.ofNullable(body.getBoolean("pays"))));
+        on(
+                control,
+                "/subscriptions/:id/cancel",
+                (id, body) -> account.subscriptions.cancel(Cause.AUTOMATIC, id, Params.of(new JsonObject())));
         on(control, "/webhook_endpoints", (id, body) -> addEndpoint(body));
         on(control, "/limits", (id, body) -> limit(body));
     }
@@ -47,7 +42,7 @@ final class StripeControls {
         List<String> events = body.getJsonArray("enabled_events", new JsonArray(List.of("*"))).stream()
                 .map(String::valueOf)
                 .toList();
-        return account.get().webhookEndpoints.add(required(body, "url"), events, required(body, "secret"));
+        return account.webhookEndpoints.add(required(body, "url"), events, required(body, "secret"));
     }
 
     private JsonObject limit(JsonObject body) {

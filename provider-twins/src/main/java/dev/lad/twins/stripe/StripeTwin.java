@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ public final class StripeTwin implements Twin {
     private final Settings settings;
     private final Clock realTime;
     private final StripeLimits limits;
-    private StripeAccount account;
+    private final StripeAccount account;
 
     /**
      * What an operator set up at Stripe by hand; a reset keeps it.
@@ -57,13 +56,13 @@ public final class StripeTwin implements Twin {
         this.settings = settings;
         this.realTime = realTime;
         this.limits = new StripeLimits(realTime);
-        this.account = newAccount();
+        this.account = new StripeAccount(context, realTime, this::deliver);
+        context.webhooks().sendIn(new Manner());
+        keepEndpoint();
     }
 
-    private StripeAccount newAccount() {
-        var fresh = new StripeAccount(context, realTime, this::deliver);
-        settings.webhookUrl().ifPresent(url -> fresh.webhookEndpoints.add(url, List.of("*"), settings.webhookSecret()));
-        return fresh;
+    private void keepEndpoint() {
+        settings.webhookUrl().ifPresent(url -> account.webhookEndpoints.keep(url, settings.webhookSecret()));
     }
 
     @Override
@@ -74,11 +73,11 @@ public final class StripeTwin implements Twin {
     @Override
     public void mount(Endpoints endpoints) {
         new StripeRoutes(
-                        () -> account,
+                        account,
                         (method, path, handler) ->
                                 endpoints.on(method, "/v1" + path, request -> serve(request, handler)))
                 .register();
-        new HostedPages(() -> account).mount(endpoints);
+        new HostedPages(account).mount(endpoints);
     }
 
     @Override
@@ -123,13 +122,19 @@ public final class StripeTwin implements Twin {
 
     @Override
     public void controls(Endpoints control) {
-        new StripeControls(() -> account, limits).mount(control);
+        new StripeControls(account, limits).mount(control);
     }
 
     @Override
     public void reset() {
-        account = newAccount();
+        account.reset();
+        keepEndpoint();
         limits.reset();
+    }
+
+    @Override
+    public void resume() {
+        account.resume();
     }
 
     private Answer serve(RoutingContext request, StripeCall.Handler handler) {
@@ -188,19 +193,28 @@ public final class StripeTwin implements Twin {
     }
 
     private void deliver(JsonObject endpoint, String type, String body) {
-        String secret = endpoint.getString("secret");
         context.webhooks()
                 .send(new Webhook(
                         type,
                         endpoint.getString("url"),
                         Buffer.buffer(body),
-                        raw -> Map.of(
+                        Map.of(
                                 "Content-Type", "application/json; charset=utf-8",
-                                "User-Agent", "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
-                                "Stripe-Signature",
-                                        StripeSignature.header(
-                                                secret, realTime.instant(), raw.toString(StandardCharsets.UTF_8))),
-                        RETRY));
+                                "User-Agent", "Stripe/1.0 (+https://stripe.com/docs/webhooks)"),
+                        Optional.of(endpoint.getString("secret"))));
+    }
+
+    private final class Manner implements Webhook.Manner {
+        @Override
+        public Webhook.Retry retry() {
+            return RETRY;
+        }
+
+        @Override
+        public Map<String, String> sign(String secret, Buffer body) {
+            var text = body.toString(StandardCharsets.UTF_8);
+            return Map.of("Stripe-Signature", StripeSignature.header(secret, realTime.instant(), text));
+        }
     }
 
     private static Params params(RoutingContext request) {

@@ -1,6 +1,9 @@
 package dev.lad.twins.stripe;
 
 import dev.lad.twins.kit.Ids;
+import dev.lad.twins.memory.Form;
+import dev.lad.twins.memory.Memory;
+import dev.lad.twins.memory.Shelf;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -8,9 +11,7 @@ import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -23,7 +24,7 @@ final class SubscriptionItems {
     private final Resources resources;
     private final Catalog catalog;
     private final Meters meters;
-    private final Map<String, List<JsonObject>> pending = new HashMap<>();
+    private final Shelf<JsonArray> pending;
 
     /**
      * One entry of a request's {@code items}.
@@ -34,12 +35,19 @@ final class SubscriptionItems {
      */
     record Wanted(Optional<String> id, Optional<JsonObject> price, Optional<Long> quantity, boolean deleted) {}
 
-    SubscriptionItems(Clock clock, Ids ids, Resources resources, Catalog catalog, Meters meters) {
+    SubscriptionItems(Clock clock, Ids ids, Resources resources, Catalog catalog, Meters meters, Memory memory) {
         this.clock = clock;
         this.ids = ids;
         this.resources = resources;
         this.catalog = catalog;
         this.meters = meters;
+        this.pending = memory.shelf(
+                "stripe.pending_lines",
+                new Form<>(lines -> new JsonObject().put("lines", lines), json -> json.getJsonArray("lines")));
+    }
+
+    void reset() {
+        pending.clear();
     }
 
     static Stream<JsonObject> of(JsonObject subscription) {
@@ -179,8 +187,9 @@ final class SubscriptionItems {
     /** Moves every item to its next period; the lines of the invoice between the two. */
     List<JsonObject> renew(JsonObject subscription) {
         List<JsonObject> lines = new ArrayList<>(metered(subscription, periodEnd(subscription)));
-        lines.addAll(Optional.ofNullable(pending.remove(subscription.getString("id")))
-                .orElse(List.of()));
+        pending.find(subscription.getString("id"))
+                .ifPresent(kept -> kept.forEach(line -> lines.add((JsonObject) line)));
+        pending.remove(subscription.getString("id"));
         subscription.put("status", "active");
         of(subscription).forEach(item -> {
             long start = item.getLong("current_period_end");
@@ -222,8 +231,9 @@ final class SubscriptionItems {
     }
 
     void keepForNextInvoice(JsonObject subscription, List<JsonObject> lines) {
-        pending.computeIfAbsent(subscription.getString("id"), none -> new ArrayList<>())
-                .addAll(lines);
+        JsonArray kept = pending.find(subscription.getString("id")).orElseGet(JsonArray::new);
+        lines.forEach(kept::add);
+        pending.put(subscription.getString("id"), kept);
     }
 
     private JsonObject changed(JsonObject subscription, Optional<JsonObject> old, Wanted change) {

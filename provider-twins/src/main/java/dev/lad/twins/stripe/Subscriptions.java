@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 final class Subscriptions {
     private static final Duration TRIAL_NOTICE = Duration.ofDays(3);
+    private static final String TRIAL_WILL_END = "customer.subscription.trial_will_end";
 
     private final Clock clock;
     private final TwinTimers timers;
@@ -107,13 +108,22 @@ final class Subscriptions {
         if (!later || trial) {
             invoices.collect(cause, invoice, pays);
         }
-        if (trial) {
-            Instant notice =
-                    Instant.ofEpochSecond(subscription.getLong("trial_end")).minus(TRIAL_NOTICE);
-            timers.scheduleAt(notice, () -> announceTrialEnd(subscription));
+        scheduleNext(subscription);
+        return subscription;
+    }
+
+    void resume() {
+        resources
+                .all(Kind.SUBSCRIPTION)
+                .filter(subscription -> !ended(subscription))
+                .forEach(this::scheduleNext);
+    }
+
+    private void scheduleNext(JsonObject subscription) {
+        if ("trialing".equals(subscription.getString("status"))) {
+            scheduleTrialNotice(subscription);
         }
         scheduleRenewal(subscription);
-        return subscription;
     }
 
     JsonObject get(String id) {
@@ -228,17 +238,29 @@ final class Subscriptions {
 
     private void scheduleRenewal(JsonObject subscription) {
         long end = SubscriptionItems.periodEnd(subscription);
-        timers.scheduleAt(Instant.ofEpochSecond(end), () -> {
-            if (!ended(subscription) && SubscriptionItems.periodEnd(subscription) == end) {
-                advance(subscription, pays(subscription));
-            }
-        });
+        String id = subscription.getString("id");
+        timers.scheduleAt(Instant.ofEpochSecond(end), () -> resources
+                .find(Kind.SUBSCRIPTION, id)
+                .filter(due -> !ended(due) && SubscriptionItems.periodEnd(due) == end)
+                .ifPresent(due -> advance(due, pays(due))));
     }
 
-    private void announceTrialEnd(JsonObject subscription) {
-        if ("trialing".equals(subscription.getString("status"))) {
-            events.emit(Cause.AUTOMATIC, "customer.subscription.trial_will_end", subscription);
-        }
+    private void scheduleTrialNotice(JsonObject subscription) {
+        Instant notice =
+                Instant.ofEpochSecond(subscription.getLong("trial_end")).minus(TRIAL_NOTICE);
+        String id = subscription.getString("id");
+        timers.scheduleAt(notice, () -> resources
+                .find(Kind.SUBSCRIPTION, id)
+                .filter(due -> "trialing".equals(due.getString("status")) && !trialEndAnnounced(id))
+                .ifPresent(due -> events.emit(Cause.AUTOMATIC, TRIAL_WILL_END, due)));
+    }
+
+    private boolean trialEndAnnounced(String subscription) {
+        return resources
+                .all(Kind.EVENT)
+                .filter(event -> TRIAL_WILL_END.equals(event.getString("type")))
+                .anyMatch(event -> subscription.equals(
+                        event.getJsonObject("data").getJsonObject("object").getString("id")));
     }
 
     private void cancelAtPeriodEnd(JsonObject subscription, boolean later) {

@@ -24,16 +24,25 @@ final class WebhookEndpoints {
         params.allow("url", "enabled_events", "description", "metadata", "api_version");
         String url = validUrl(params.requiredText("url"));
         List<String> events = requiredEvents(params);
-        JsonObject endpoint = add(url, events, "whsec_" + ids.base62(24));
+        JsonObject endpoint = add(Kind.WEBHOOK_ENDPOINT.newId(ids), url, events, "whsec_" + ids.base62(24));
         params.copyTexts(endpoint, "description", "api_version");
         endpoint.put("metadata", params.metadata());
         return endpoint.copy();
     }
 
-    /** An endpoint that exists from the start, as one made by hand in the dashboard would. */
+    /** One made by hand in the dashboard. */
     JsonObject add(String url, List<String> events, String secret) {
+        return add(Kind.WEBHOOK_ENDPOINT.newId(ids), url, events, secret);
+    }
+
+    /** One that is there from the start, in place of the one that was there at the last. */
+    void keep(String url, String secret) {
+        add("we_of_the_platform", url, List.of("*"), secret);
+    }
+
+    private JsonObject add(String id, String url, List<String> events, String secret) {
         JsonObject endpoint = new JsonObject()
-                .put("id", Kind.WEBHOOK_ENDPOINT.newId(ids))
+                .put("id", id)
                 .put("object", "webhook_endpoint")
                 .put("api_version", null)
                 .put("application", null)

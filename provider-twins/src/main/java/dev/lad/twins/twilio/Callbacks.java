@@ -32,6 +32,7 @@ final class Callbacks {
         this.accountSid = accountSid;
         this.authToken = authToken;
         this.client = WebClient.create(context.vertx());
+        context.webhooks().sendIn(() -> RETRY);
     }
 
     /** Announces where the call has come, when the order asked for that. */
@@ -54,10 +55,10 @@ final class Callbacks {
         send("call." + status.word(), order.statusCallback().get(), form);
     }
 
-    void recording(PhoneCall call, String url, Map<String, String> about) {
+    void recording(String callSid, String url, Map<String, String> about) {
         Map<String, String> form = new TreeMap<>(about);
         form.put("AccountSid", accountSid);
-        form.put("CallSid", call.sid());
+        form.put("CallSid", callSid);
         send("recording." + about.get("RecordingStatus"), url, form);
     }
 
@@ -84,25 +85,18 @@ final class Callbacks {
         HttpRequest<Buffer> request =
                 (get ? client.getAbs(target) : client.postAbs(target)).timeout(TIMEOUT.toMillis());
         headers(target, get ? Map.of() : form).forEach(request::putHeader);
-        return (get ? request.send() : request.sendBuffer(Buffer.buffer(encoded(form))))
+        return context.memory()
+                .written()
+                .compose(remembered -> get ? request.send() : request.sendBuffer(Buffer.buffer(encoded(form))))
                 .compose(response -> response.statusCode() / 100 == 2
                         ? Future.succeededFuture(response.bodyAsString() == null ? "" : response.bodyAsString())
                         : Future.failedFuture(url + " answered " + response.statusCode()));
     }
 
     private void send(String event, String url, Map<String, String> form) {
-        String token = context.ids().hex(32);
-        context.webhooks()
-                .send(new Webhook(
-                        event,
-                        url,
-                        Buffer.buffer(encoded(form)),
-                        body -> {
-                            Map<String, String> headers = headers(url, form);
-                            headers.put("I-Twilio-Idempotency-Token", token);
-                            return headers;
-                        },
-                        RETRY));
+        Map<String, String> headers = headers(url, form);
+        headers.put("I-Twilio-Idempotency-Token", context.ids().hex(32));
+        context.webhooks().send(Webhook.of(event, url, Buffer.buffer(encoded(form)), headers));
     }
 
     private Map<String, String> headers(String url, Map<String, String> form) {

@@ -1,10 +1,10 @@
 package dev.lad.twins.twilio;
 
-import dev.lad.twins.clock.TwinTimers;
-import dev.lad.twins.world.Temperament;
+import dev.lad.twins.kit.TwinContext;
 import dev.lad.twins.world.Temperament.PhoneManner;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,166 +23,191 @@ final class Conversation {
     private static final Duration PER_WORD = Duration.ofMillis(400);
     private static final Duration LONGEST_MESSAGE = Duration.ofSeconds(10);
     private static final int MAX_DOCUMENTS = 100;
+    private static final String RECORD_VERB = "RecordVerb";
 
-    private final TwinTimers timers;
+    private final TwinContext context;
     private final Callbacks callbacks;
     private final Recordings recordings;
-    private final Hangup hangup;
+    private final Dialler dialler;
 
-    /** Ends a call; false when it has ended already. */
-    interface Hangup {
-        boolean end(PhoneCall call, CallStatus how);
+    /** @param dialler ends the call, and knows who was called */
+    Conversation(TwinContext context, Callbacks callbacks, Recordings recordings, Dialler dialler) {
+        this.context = context;
+        this.callbacks = callbacks;
+        this.recordings = recordings;
+        this.dialler = dialler;
     }
 
-    /** One document being obeyed: where it came from, which run it belongs to, and who listens. */
-    private record Scene(PhoneCall call, Temperament callee, Optional<String> url, int run, int documents) {
-        boolean current() {
-            return call.runs(run);
+    /** Begins as it was ordered, or goes on where it was when the twins last ended. */
+    void begin(PhoneCall call) {
+        CallOrder order = call.order();
+        if (call.scene().isPresent()) {
+            resume(call, call.scene().get());
+        } else if (order.url().isPresent()) {
+            go(call, order.url().get(), order.method());
+        } else {
+            say(call, order.twiml().orElseThrow());
         }
     }
 
-    Conversation(TwinTimers timers, Callbacks callbacks, Recordings recordings, Hangup hangup) {
-        this.timers = timers;
-        this.callbacks = callbacks;
-        this.recordings = recordings;
-        this.hangup = hangup;
-    }
-
-    void begin(PhoneCall call, Temperament callee) {
-        CallOrder order = call.order();
-        if (order.url().isPresent()) {
-            go(call, callee, order.url().get(), order.method());
+    private void resume(PhoneCall call, Scene scene) {
+        if (scene.awaited().isPresent()) {
+            ask(call, scene);
         } else {
-            say(call, callee, order.twiml().orElseThrow());
+            obey(call, scene);
         }
     }
 
     /** Goes on with a document from elsewhere, whatever ran before. */
-    void go(PhoneCall call, Temperament callee, String url, String method) {
-        fetch(new Scene(call, callee, Optional.empty(), call.beginScript(), 0), url, method, Map.of());
+    void go(PhoneCall call, String url, String method) {
+        fetch(call, Scene.opening(call.beginScript(), now()), url, new Scene.Asked(method, Map.of()));
     }
 
     /** Goes on with this document, whatever ran before. */
-    void say(PhoneCall call, Temperament callee, String twiml) {
-        obey(new Scene(call, callee, Optional.empty(), call.beginScript(), 1), twiml);
+    void say(PhoneCall call, String twiml) {
+        obey(call, Scene.opening(call.beginScript(), now()).reading(twiml, now()));
     }
 
-    private void fetch(Scene scene, String reference, String method, Map<String, String> more) {
-        if (!scene.current()) {
+    private void fetch(PhoneCall call, Scene scene, String reference, Scene.Asked asked) {
+        if (!call.runs(scene.run())) {
             return;
         }
         if (scene.documents() >= MAX_DOCUMENTS) {
-            failed(scene, "more than " + MAX_DOCUMENTS + " documents");
+            failed(call, scene, "more than " + MAX_DOCUMENTS + " documents");
             return;
         }
         String url = scene.url().map(base -> resolved(base, reference)).orElse(reference);
-        var next = new Scene(scene.call(), scene.callee(), Optional.of(url), scene.run(), scene.documents() + 1);
-        callbacks
-                .instructions(scene.call(), url, method, more)
-                .onSuccess(twiml -> obey(next, twiml))
-                .onFailure(failure -> fallBack(next, String.valueOf(failure.getMessage())));
+        ask(call, scene.asking(url, asked, now()));
     }
 
-    private void fallBack(Scene scene, String reason) {
-        Optional<String> fallback = scene.call().order().fallbackUrl();
+    private void ask(PhoneCall call, Scene scene) {
+        dialler.hears(call, scene);
+        Scene.Asked asked = scene.awaited().orElseThrow();
+        callbacks
+                .instructions(call, scene.url().orElseThrow(), asked.method(), asked.more())
+                .onSuccess(twiml -> obey(call, scene.reading(twiml, now())))
+                .onFailure(failure -> fallBack(call, scene, String.valueOf(failure.getMessage())));
+    }
+
+    private void fallBack(PhoneCall call, Scene scene, String reason) {
+        Optional<String> fallback = call.order().fallbackUrl();
         if (fallback.isPresent() && !fallback.equals(scene.url())) {
             fetch(
+                    call,
                     scene,
                     fallback.get(),
-                    "POST",
-                    Map.of("ErrorCode", "11200", "ErrorUrl", scene.url().orElse("")));
+                    new Scene.Asked(
+                            "POST",
+                            Map.of("ErrorCode", "11200", "ErrorUrl", scene.url().orElse(""))));
         } else {
-            failed(scene, reason);
+            failed(call, scene, reason);
         }
     }
 
     /** As Twilio does after "an application error has occurred": the call ends. */
-    private void failed(Scene scene, String reason) {
+    private void failed(PhoneCall call, Scene scene, String reason) {
         log.atWarn()
-                .addKeyValue("call", scene.call().sid())
+                .addKeyValue("call", call.sid())
                 .addKeyValue("reason", reason)
                 .log("twilio.twiml.failed");
-        if (scene.current()) {
-            hangup.end(scene.call(), CallStatus.COMPLETED);
+        if (call.runs(scene.run())) {
+            dialler.end(call, CallStatus.COMPLETED);
         }
     }
 
-    private void obey(Scene scene, String twiml) {
+    private void obey(PhoneCall call, Scene scene) {
         try {
-            step(scene, Twiml.parse(twiml).verbs());
+            step(call, scene, Twiml.parse(scene.twiml()).verbs());
         } catch (Twiml.Malformed e) {
-            failed(scene, String.valueOf(e.getMessage()));
+            failed(call, scene, String.valueOf(e.getMessage()));
         }
     }
 
-    private void step(Scene scene, List<Verb> verbs) {
-        if (!scene.current()) {
+    private void step(PhoneCall call, Scene scene, List<Verb> verbs) {
+        if (!call.runs(scene.run())) {
             return;
         }
-        if (verbs.isEmpty()) {
-            hangup.end(scene.call(), CallStatus.COMPLETED);
+        dialler.hears(call, scene);
+        if (scene.position() >= verbs.size()) {
+            dialler.end(call, CallStatus.COMPLETED);
             return;
         }
-        List<Verb> rest = verbs.subList(1, verbs.size());
-        Verb verb = verbs.get(0);
+        Verb verb = verbs.get(scene.position());
+        Runnable next = () -> step(call, scene.next(now()), verbs);
         if (verb instanceof Verb.Sound sound) {
-            timers.schedule(sound.length(), () -> step(scene, rest));
+            after(scene, sound.length(), next);
         } else if (verb instanceof Verb.Gather gather) {
-            ask(scene, gather, rest);
+            ask(call, scene, gather, next);
         } else if (verb instanceof Verb.RecordMessage message) {
-            record(scene, message, rest);
+            record(call, scene, message, next);
         } else if (verb instanceof Verb.StartRecording start) {
             recordings.start(
-                    scene.call(),
+                    call,
                     new CallOrder.RecordingOrder(
                             "StartCallRecordingTwiML",
                             start.channels(),
                             absolute(scene, start.callback()),
                             Set.of("completed")));
-            step(scene, rest);
+            next.run();
         } else if (verb instanceof Verb.Redirect redirect) {
-            fetch(scene, redirect.url(), redirect.method(), Map.of());
+            fetch(call, scene, redirect.url(), new Scene.Asked(redirect.method(), Map.of()));
         } else if (verb instanceof Verb.Hangup) {
-            hangup.end(scene.call(), CallStatus.COMPLETED);
+            dialler.end(call, CallStatus.COMPLETED);
         }
     }
 
-    private void ask(Scene scene, Verb.Gather gather, List<Verb> rest) {
+    private void ask(PhoneCall call, Scene scene, Verb.Gather gather, Runnable next) {
         Optional<String> target = gather.action().or(scene::url);
-        boolean answers =
-                gather.speech() && target.isPresent() && scene.callee().answers() == PhoneManner.HUMAN;
+        var callee = dialler.temperament(call);
+        boolean answers = gather.speech() && target.isPresent() && callee.answers() == PhoneManner.HUMAN;
         if (!answers) {
-            timers.schedule(gather.prompt().plus(gather.patience()), () -> step(scene, rest));
+            after(scene, gather.prompt().plus(gather.patience()), next);
             return;
         }
-        String words = scene.call().nextAnswer() == 0 ? scene.callee().replyText() : "Yes, that works for me.";
+        String words = call.answersGiven() == 0 ? callee.replyText() : "Yes, that works for me.";
         Duration spoken = PER_WORD.multipliedBy(words.split("\\s+", -1).length);
-        timers.schedule(
-                gather.prompt().plus(THINKING).plus(spoken),
-                () -> fetch(
-                        scene,
-                        target.get(),
-                        gather.method(),
-                        Map.of("SpeechResult", words, "Confidence", "0.92", "Language", "en-US")));
+        after(scene, gather.prompt().plus(THINKING).plus(spoken), () -> {
+            call.gaveAnswer();
+            fetch(
+                    call,
+                    scene,
+                    target.get(),
+                    new Scene.Asked(
+                            gather.method(), Map.of("SpeechResult", words, "Confidence", "0.92", "Language", "en-US")));
+        });
     }
 
-    private void record(Scene scene, Verb.RecordMessage message, List<Verb> rest) {
-        Recording recording = recordings.start(
-                scene.call(),
-                new CallOrder.RecordingOrder(
-                        "RecordVerb", 1, absolute(scene, message.callback()), Set.of("completed")));
+    private void record(PhoneCall call, Scene scene, Verb.RecordMessage message, Runnable next) {
+        Recording recording = recordings
+                .begun(call, RECORD_VERB, scene.since())
+                .orElseGet(() -> recordings.start(
+                        call,
+                        new CallOrder.RecordingOrder(
+                                RECORD_VERB, 1, absolute(scene, message.callback()), Set.of("completed"))));
         Duration length = message.longest().compareTo(LONGEST_MESSAGE) < 0 ? message.longest() : LONGEST_MESSAGE;
-        timers.schedule(length, () -> {
+        at(recording.started().plus(length), () -> {
             recordings.complete(recording);
             Optional<String> target = message.action().or(scene::url);
             if (target.isPresent()) {
                 Map<String, String> more = new TreeMap<>(recordings.inCallback(recording));
                 more.put("Digits", "hangup");
-                fetch(scene, target.get(), message.method(), more);
+                fetch(call, scene, target.get(), new Scene.Asked(message.method(), more));
             } else {
-                step(scene, rest);
+                next.run();
             }
         });
+    }
+
+    private void after(Scene scene, Duration length, Runnable task) {
+        at(scene.since().plus(length), task);
+    }
+
+    private void at(Instant due, Runnable task) {
+        context.timers().scheduleAt(due, task);
+    }
+
+    private Instant now() {
+        return context.clock().instant();
     }
 
     private static Optional<String> absolute(Scene scene, Optional<String> reference) {

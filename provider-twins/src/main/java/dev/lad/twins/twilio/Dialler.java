@@ -2,6 +2,7 @@ package dev.lad.twins.twilio;
 
 import dev.lad.twins.clock.TwinTimers;
 import dev.lad.twins.kit.TwinContext;
+import dev.lad.twins.memory.Shelf;
 import dev.lad.twins.world.Temperament;
 import dev.lad.twins.world.Temperament.PhoneManner;
 import java.time.Duration;
@@ -27,16 +28,35 @@ final class Dialler {
     private final TwinTimers timers;
     private final Callbacks callbacks;
     private final Recordings recordings;
+    private final Shelf<PhoneCall> calls;
     private final Conversation conversation;
+    private final Instant began;
     private Instant nextSlot = Instant.MIN;
     private int failing;
 
-    Dialler(TwinContext context, Callbacks callbacks, Recordings recordings) {
+    Dialler(TwinContext context, Callbacks callbacks, Recordings recordings, Shelf<PhoneCall> calls) {
         this.context = context;
         this.timers = context.timers();
         this.callbacks = callbacks;
         this.recordings = recordings;
-        this.conversation = new Conversation(context.timers(), callbacks, recordings, this::end);
+        this.calls = calls;
+        this.conversation = new Conversation(context, callbacks, recordings, this);
+        this.began = context.clock().instant();
+    }
+
+    /** Takes up the calls of before the start. */
+    void resume() {
+        calls.all().stream()
+                .filter(call -> call.created().isBefore(began) && !call.status().ended())
+                .forEach(call -> {
+                    nextSlot = later(nextSlot, call.dialledAt().plus(BETWEEN_CALLS));
+                    next(call);
+                });
+    }
+
+    void reset() {
+        nextSlot = Instant.MIN;
+        failing = 0;
     }
 
     Conversation conversation() {
@@ -55,65 +75,82 @@ final class Dialler {
     }
 
     void place(PhoneCall call) {
-        Instant start = call.created().plus(queueTime());
-        nextSlot = start.plus(BETWEEN_CALLS);
+        nextSlot = call.dialledAt().plus(BETWEEN_CALLS);
         context.counters().effect("call", call.order().to());
-        timers.scheduleAt(start, () -> {
-            if (move(call, CallStatus.INITIATED)) {
-                timers.schedule(SETUP, () -> connect(call));
-            }
-        });
+        next(call);
+    }
+
+    /** Lets happen what follows from where a call stands, whether it has just come there or the twins have been started. */
+    private void next(PhoneCall call) {
+        switch (call.status()) {
+            case QUEUED -> timers.scheduleAt(call.dialledAt(), () -> move(call, CallStatus.INITIATED));
+            case INITIATED -> timers.scheduleAt(call.updated().plus(SETUP), () -> connect(call));
+            case RINGING -> ring(call);
+            case IN_PROGRESS -> talk(call);
+            default -> {}
+        }
     }
 
     private void connect(PhoneCall call) {
         if (failing > 0) {
             failing--;
             end(call, CallStatus.FAILED);
-        } else if (move(call, CallStatus.RINGING)) {
-            ring(call, temperament(call));
+        } else {
+            move(call, CallStatus.RINGING);
         }
     }
 
-    private void ring(PhoneCall call, Temperament callee) {
+    private void ring(PhoneCall call) {
         Duration patience = call.order().ring();
+        PhoneManner manner = temperament(call).answers();
         Duration rings =
-                switch (callee.answers()) {
+                switch (manner) {
                     case HUMAN -> RINGS_HUMAN;
                     case MACHINE -> RINGS_MACHINE;
                     case BUSY -> RINGS_BUSY;
                     case NO_ANSWER -> patience;
                 };
-        if (callee.answers() == PhoneManner.NO_ANSWER || rings.compareTo(patience) > 0) {
-            timers.schedule(patience, () -> end(call, CallStatus.NO_ANSWER));
-        } else if (callee.answers() == PhoneManner.BUSY) {
-            timers.schedule(rings, () -> end(call, CallStatus.BUSY));
+        Instant since = call.updated();
+        if (manner == PhoneManner.NO_ANSWER || rings.compareTo(patience) > 0) {
+            timers.scheduleAt(since.plus(patience), () -> end(call, CallStatus.NO_ANSWER));
+        } else if (manner == PhoneManner.BUSY) {
+            timers.scheduleAt(since.plus(rings), () -> end(call, CallStatus.BUSY));
         } else {
-            timers.schedule(rings, () -> answer(call, callee));
+            timers.scheduleAt(since.plus(rings), () -> answer(call));
         }
     }
 
-    private void answer(PhoneCall call, Temperament callee) {
-        if (!move(call, CallStatus.IN_PROGRESS)) {
-            return;
+    private void answer(PhoneCall call) {
+        if (become(call, CallStatus.IN_PROGRESS)) {
+            call.order().recording().ifPresent(recording -> recordings.start(call, recording));
+            next(call);
         }
+    }
+
+    private void talk(PhoneCall call) {
         CallOrder order = call.order();
-        order.recording().ifPresent(recording -> recordings.start(call, recording));
-        Duration longest = callee.talks().compareTo(order.limit()) < 0 ? callee.talks() : order.limit();
-        timers.schedule(longest, () -> end(call, CallStatus.COMPLETED));
-        if (order.machineDetection().isEmpty()) {
-            conversation.begin(call, callee);
-        } else if (order.asyncAmdCallback().isPresent()) {
-            conversation.begin(call, callee);
-            timers.schedule(DETECTION, () -> {
-                call.answeredBy(whom(order, callee));
-                callbacks.answeredBy(call, order.asyncAmdCallback().get(), whom(order, callee), DETECTION);
-            });
-        } else {
-            timers.schedule(DETECTION, () -> {
-                call.answeredBy(whom(order, callee));
-                conversation.begin(call, callee);
-            });
+        Instant since = call.answeredAt().orElseThrow();
+        Duration talks = temperament(call).talks();
+        Duration longest = talks.compareTo(order.limit()) < 0 ? talks : order.limit();
+        timers.scheduleAt(since.plus(longest), () -> end(call, CallStatus.COMPLETED));
+        boolean detecting =
+                order.machineDetection().isPresent() && call.answeredBy().isEmpty();
+        if (!detecting || order.asyncAmdCallback().isPresent()) {
+            conversation.begin(call);
         }
+        if (detecting) {
+            timers.scheduleAt(since.plus(DETECTION), () -> detected(call));
+        }
+    }
+
+    private void detected(PhoneCall call) {
+        CallOrder order = call.order();
+        String whom = whom(order, temperament(call));
+        call.answeredBy(whom);
+        calls.changed(call.sid());
+        order.asyncAmdCallback()
+                .ifPresentOrElse(
+                        url -> callbacks.answeredBy(call, url, whom, DETECTION), () -> conversation.begin(call));
     }
 
     private static String whom(CallOrder order, Temperament callee) {
@@ -125,12 +162,28 @@ final class Dialler {
                 : "machine_start";
     }
 
-    private boolean move(PhoneCall call, CallStatus next) {
-        boolean moved = call.become(next, context.clock().instant());
+    private void move(PhoneCall call, CallStatus status) {
+        if (become(call, status)) {
+            next(call);
+        }
+    }
+
+    private boolean become(PhoneCall call, CallStatus status) {
+        boolean moved = call.become(status, context.clock().instant());
         if (moved) {
-            callbacks.status(call, next, Map.of());
+            callbacks.status(call, status, Map.of());
+            calls.changed(call.sid());
         }
         return moved;
+    }
+
+    void hears(PhoneCall call, Scene scene) {
+        call.hears(scene);
+        calls.changed(call.sid());
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** Ends the call unless it has ended already, or cannot end this way. */
@@ -144,6 +197,7 @@ final class Dialler {
                 .map(recordings::inCallback)
                 .orElse(Map.of());
         callbacks.status(call, how, recorded);
+        calls.changed(call.sid());
         return true;
     }
 

@@ -1,5 +1,8 @@
 package dev.lad.twins.twilio;
 
+import dev.lad.twins.memory.Form;
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -11,7 +14,10 @@ final class PhoneCall {
     /** US dollars a started minute; Twilio's list price of an outbound call within the United States. */
     private static final BigDecimal PRICE_PER_MINUTE = new BigDecimal("0.01400");
 
+    static final Form<PhoneCall> FORM = new Form<>(PhoneCall::kept, PhoneCall::of);
+
     private final String sid;
+    private final MultiMap form;
     private final CallOrder order;
     private final String origin;
     private final Instant created;
@@ -21,14 +27,19 @@ final class PhoneCall {
     private Optional<Instant> answeredAt = Optional.empty();
     private Optional<Instant> endedAt = Optional.empty();
     private Optional<String> answeredBy = Optional.empty();
+    private Optional<Scene> scene = Optional.empty();
     private int callbacks;
     private int script;
     private int answersGiven;
 
-    /** @param origin scheme and authority of the API for the caller, for links */
-    PhoneCall(String sid, CallOrder order, String origin, Instant created, Duration queueTime) {
+    /**
+     * @param form what was ordered, as it was sent
+     * @param origin scheme and authority of the API for the caller, for links
+     */
+    PhoneCall(String sid, MultiMap form, String origin, Instant created, Duration queueTime) {
         this.sid = sid;
-        this.order = order;
+        this.form = form;
+        this.order = CallOrder.parse(form);
         this.origin = origin;
         this.created = created;
         this.updated = created;
@@ -53,6 +64,16 @@ final class PhoneCall {
 
     Instant created() {
         return created;
+    }
+
+    /** When its turn comes to be dialled. */
+    Instant dialledAt() {
+        return created.plus(queueTime);
+    }
+
+    /** When it last moved. */
+    Instant updated() {
+        return updated;
     }
 
     Optional<Instant> answeredAt() {
@@ -116,9 +137,22 @@ final class PhoneCall {
         return status == CallStatus.IN_PROGRESS && script == number;
     }
 
-    /** How often the callee has answered a question before this one. */
-    int nextAnswer() {
-        return answersGiven++;
+    /** What the callee hears now; empty before anything is known of it. */
+    Optional<Scene> scene() {
+        return scene;
+    }
+
+    void hears(Scene now) {
+        scene = Optional.of(now);
+    }
+
+    /** How often the callee has answered a question. */
+    int answersGiven() {
+        return answersGiven;
+    }
+
+    void gaveAnswer() {
+        answersGiven++;
     }
 
     JsonObject json(String accountSid) {
@@ -158,5 +192,49 @@ final class PhoneCall {
                 .put("to_formatted", PhoneNumbers.formatted(order.to()))
                 .put("trunk_sid", null)
                 .put("uri", path + ".json");
+    }
+
+    private JsonObject kept() {
+        var sent = new JsonArray();
+        form.forEach(field -> sent.add(new JsonArray().add(field.getKey()).add(field.getValue())));
+        return new JsonObject()
+                .put("sid", sid)
+                .put("form", sent)
+                .put("origin", origin)
+                .put("created", created.toString())
+                .put("queueTime", queueTime.toString())
+                .put("status", status.name())
+                .put("updated", updated.toString())
+                .put("answeredAt", answeredAt.map(Instant::toString).orElse(null))
+                .put("endedAt", endedAt.map(Instant::toString).orElse(null))
+                .put("answeredBy", answeredBy.orElse(null))
+                .put("callbacks", callbacks)
+                .put("script", script)
+                .put("answersGiven", answersGiven)
+                .put("scene", scene.map(Scene::kept).orElse(null));
+    }
+
+    private static PhoneCall of(JsonObject json) {
+        var form = MultiMap.caseInsensitiveMultiMap();
+        json.getJsonArray("form").forEach(field -> {
+            var pair = (JsonArray) field;
+            form.add(pair.getString(0), pair.getString(1));
+        });
+        var call = new PhoneCall(
+                json.getString("sid"),
+                form,
+                json.getString("origin"),
+                Instant.parse(json.getString("created")),
+                Duration.parse(json.getString("queueTime")));
+        call.status = CallStatus.valueOf(json.getString("status"));
+        call.updated = Instant.parse(json.getString("updated"));
+        call.answeredAt = Optional.ofNullable(json.getString("answeredAt")).map(Instant::parse);
+        call.endedAt = Optional.ofNullable(json.getString("endedAt")).map(Instant::parse);
+        call.answeredBy = Optional.ofNullable(json.getString("answeredBy"));
+        call.callbacks = json.getInteger("callbacks");
+        call.script = json.getInteger("script");
+        call.answersGiven = json.getInteger("answersGiven");
+        call.scene = Optional.ofNullable(json.getJsonObject("scene")).map(Scene::of);
+        return call;
     }
 }

@@ -1,25 +1,33 @@
 package dev.lad.twins.twilio;
 
+import dev.lad.twins.memory.Form;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** One recording: in progress until it is completed. */
 final class Recording {
     /** US dollars a started minute. */
     private static final BigDecimal PRICE_PER_MINUTE = new BigDecimal("0.00250");
 
+    static final Form<Recording> FORM = new Form<>(Recording::kept, Recording::of);
+
     private final String sid;
-    private final PhoneCall call;
+    private final String callSid;
+    private final String origin;
     private final CallOrder.RecordingOrder order;
     private final Instant started;
     private Optional<Duration> length = Optional.empty();
 
-    Recording(String sid, PhoneCall call, CallOrder.RecordingOrder order, Instant started) {
+    /** @param origin scheme and authority of the API for the caller, for links */
+    Recording(String sid, String callSid, String origin, CallOrder.RecordingOrder order, Instant started) {
         this.sid = sid;
-        this.call = call;
+        this.callSid = callSid;
+        this.origin = origin;
         this.order = order;
         this.started = started;
     }
@@ -28,8 +36,8 @@ final class Recording {
         return sid;
     }
 
-    PhoneCall call() {
-        return call;
+    String callSid() {
+        return callSid;
     }
 
     CallOrder.RecordingOrder order() {
@@ -62,7 +70,7 @@ final class Recording {
 
     /** The resource's address without an extension, as callbacks carry it. */
     String url(String accountSid) {
-        return call.origin() + path(accountSid);
+        return origin + path(accountSid);
     }
 
     JsonObject json(String accountSid) {
@@ -71,7 +79,7 @@ final class Recording {
                 .put("sid", sid)
                 .put("account_sid", accountSid)
                 .put("api_version", "2010-04-01")
-                .put("call_sid", call.sid())
+                .put("call_sid", callSid)
                 .put("channels", order.channels())
                 .put("conference_sid", null)
                 .put("date_created", Rfc2822.of(started))
@@ -95,5 +103,34 @@ final class Recording {
 
     private String path(String accountSid) {
         return "/2010-04-01/Accounts/" + accountSid + "/Recordings/" + sid;
+    }
+
+    private JsonObject kept() {
+        return new JsonObject()
+                .put("sid", sid)
+                .put("call", callSid)
+                .put("origin", origin)
+                .put("source", order.source())
+                .put("channels", order.channels())
+                .put("callback", order.callback().orElse(null))
+                .put("events", new JsonArray(order.events().stream().sorted().toList()))
+                .put("started", started.toString())
+                .put("length", length.map(Duration::toString).orElse(null));
+    }
+
+    private static Recording of(JsonObject json) {
+        var order = new CallOrder.RecordingOrder(
+                json.getString("source"),
+                json.getInteger("channels"),
+                Optional.ofNullable(json.getString("callback")),
+                json.getJsonArray("events").stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet()));
+        var recording = new Recording(
+                json.getString("sid"),
+                json.getString("call"),
+                json.getString("origin"),
+                order,
+                Instant.parse(json.getString("started")));
+        recording.length = Optional.ofNullable(json.getString("length")).map(Duration::parse);
+        return recording;
     }
 }

@@ -1,8 +1,10 @@
 package dev.lad.twins.twilio;
 
 import dev.lad.twins.kit.Ids;
+import dev.lad.twins.memory.Memory;
+import dev.lad.twins.memory.Shelf;
 import java.time.Clock;
-import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,17 +16,22 @@ final class Recordings {
     private final Ids ids;
     private final Callbacks callbacks;
     private final String accountSid;
-    private final Map<String, Recording> recordings = new LinkedHashMap<>();
+    private final Shelf<Recording> recordings;
 
-    Recordings(Clock clock, Ids ids, Callbacks callbacks, String accountSid) {
+    Recordings(Clock clock, Ids ids, Callbacks callbacks, String accountSid, Memory memory) {
         this.clock = clock;
         this.ids = ids;
         this.callbacks = callbacks;
         this.accountSid = accountSid;
+        this.recordings = memory.shelf("twilio.recordings", Recording.FORM);
+    }
+
+    void reset() {
+        recordings.clear();
     }
 
     Recording start(PhoneCall call, CallOrder.RecordingOrder order) {
-        var recording = new Recording("RE" + ids.hex(32), call, order, clock.instant());
+        var recording = new Recording("RE" + ids.hex(32), call.sid(), call.origin(), order, clock.instant());
         recordings.put(recording.sid(), recording);
         announce(recording);
         return recording;
@@ -33,6 +40,7 @@ final class Recordings {
     void complete(Recording recording) {
         if (!recording.completed()) {
             recording.complete(clock.instant());
+            recordings.changed(recording.sid());
             announce(recording);
         }
     }
@@ -42,17 +50,26 @@ final class Recordings {
     }
 
     List<Recording> of(PhoneCall call) {
-        return recordings.values().stream()
-                .filter(recording -> recording.call().sid().equals(call.sid()))
+        return recordings.all().stream()
+                .filter(recording -> recording.callSid().equals(call.sid()))
                 .toList();
     }
 
+    /** The one that was begun by this source, not before that instant, and still runs. */
+    Optional<Recording> begun(PhoneCall call, String source, Instant since) {
+        return of(call).stream()
+                .filter(recording -> !recording.completed()
+                        && recording.order().source().equals(source)
+                        && !recording.started().isBefore(since))
+                .findFirst();
+    }
+
     List<Recording> all() {
-        return List.copyOf(recordings.values());
+        return List.copyOf(recordings.all());
     }
 
     Optional<Recording> find(String sid) {
-        return Optional.ofNullable(recordings.get(sid));
+        return recordings.find(sid);
     }
 
     void delete(String sid) {
@@ -78,6 +95,6 @@ final class Recordings {
         form.put("RecordingSource", order.source());
         form.put("RecordingStartTime", Rfc2822.of(recording.started()));
         form.put("RecordingTrack", "both");
-        callbacks.recording(recording.call(), order.callback().get(), form);
+        callbacks.recording(recording.callSid(), order.callback().get(), form);
     }
 }

@@ -9,6 +9,7 @@ import dev.lad.twins.kit.Endpoints;
 import dev.lad.twins.kit.Operation;
 import dev.lad.twins.kit.Twin;
 import dev.lad.twins.kit.TwinContext;
+import dev.lad.twins.memory.Shelf;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -17,9 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Twilio's Voice API under {@code /2010-04-01/Accounts/{AccountSid}}. */
@@ -30,9 +29,9 @@ public final class TwilioTwin implements Twin {
     private final String accountSid;
     private final String authToken;
     private final Callbacks callbacks;
-    private final Map<String, PhoneCall> calls = new LinkedHashMap<>();
-    private Recordings recordings;
-    private Dialler dialler;
+    private final Shelf<PhoneCall> calls;
+    private final Recordings recordings;
+    private final Dialler dialler;
 
     /**
      * @param accountSid {@code AC} and 32 hexadecimal digits; also the user name of Basic authentication
@@ -43,8 +42,9 @@ public final class TwilioTwin implements Twin {
         this.accountSid = accountSid;
         this.authToken = authToken;
         this.callbacks = new Callbacks(context, accountSid, authToken);
-        this.recordings = new Recordings(context.clock(), context.ids(), callbacks, accountSid);
-        this.dialler = new Dialler(context, callbacks, recordings);
+        this.calls = context.memory().shelf("twilio.calls", PhoneCall.FORM);
+        this.recordings = new Recordings(context.clock(), context.ids(), callbacks, accountSid, context.memory());
+        this.dialler = new Dialler(context, callbacks, recordings, calls);
     }
 
     @Override
@@ -122,15 +122,19 @@ public final class TwilioTwin implements Twin {
     @Override
     public void reset() {
         calls.clear();
-        recordings = new Recordings(context.clock(), context.ids(), callbacks, accountSid);
-        dialler = new Dialler(context, callbacks, recordings);
+        recordings.reset();
+        dialler.reset();
+    }
+
+    @Override
+    public void resume() {
+        dialler.resume();
     }
 
     private Answer create(RoutingContext request) {
-        CallOrder order = CallOrder.parse(request.request().formAttributes());
         var call = new PhoneCall(
                 "CA" + context.ids().hex(32),
-                order,
+                request.request().formAttributes(),
                 request.request().scheme() + "://" + request.request().authority(),
                 context.clock().instant(),
                 dialler.queueTime());
@@ -140,7 +144,7 @@ public final class TwilioTwin implements Twin {
     }
 
     private Answer list(RoutingContext request) {
-        List<JsonObject> found = CallPages.filtered(calls.values(), request.queryParams()).stream()
+        List<JsonObject> found = CallPages.filtered(calls.all(), request.queryParams()).stream()
                 .map(call -> call.json(accountSid))
                 .toList();
         return Answer.json(
@@ -163,11 +167,10 @@ public final class TwilioTwin implements Twin {
         if (call.status() != CallStatus.IN_PROGRESS) {
             throw TwilioError.invalid(21220, "Call is not in-progress. Cannot redirect.");
         }
-        var callee = dialler.temperament(call);
         url.ifPresentOrElse(
                 target -> dialler.conversation()
-                        .go(call, callee, target, CallOrder.text(form, "Method").orElse("POST")),
-                () -> dialler.conversation().say(call, callee, twiml.orElseThrow()));
+                        .go(call, target, CallOrder.text(form, "Method").orElse("POST")),
+                () -> dialler.conversation().say(call, twiml.orElseThrow()));
         return shown(200, call);
     }
 
@@ -248,7 +251,7 @@ public final class TwilioTwin implements Twin {
     }
 
     private PhoneCall call(String sid, RoutingContext request) {
-        return Optional.ofNullable(calls.get(sid))
+        return calls.find(sid)
                 .orElseThrow(() -> TwilioError.notFound(request.request().path()));
     }
 

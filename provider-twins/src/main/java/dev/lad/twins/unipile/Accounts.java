@@ -2,23 +2,24 @@ package dev.lad.twins.unipile;
 
 import dev.lad.twins.kit.Answer;
 import dev.lad.twins.kit.TwinContext;
+import dev.lad.twins.memory.Shelf;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The connected accounts. Each change of an account's state is told to the {@code account_status} hooks. */
 final class Accounts {
     private final TwinContext twin;
     private final Hooks hooks;
-    private final Map<String, Account> accounts = new LinkedHashMap<>();
+    private final Shelf<Account> accounts;
 
     Accounts(TwinContext twin, Hooks hooks) {
         this.twin = twin;
         this.hooks = hooks;
+        this.accounts = twin.memory().shelf("unipile.accounts", Account.form(twin.world()));
     }
 
     void reset() {
@@ -36,23 +37,30 @@ final class Accounts {
         return account;
     }
 
+    /** Remembers what was changed of it. */
+    void changed(Account account) {
+        accounts.changed(account.id());
+    }
+
     void reconnect(Account account) {
         account.become("OK");
+        changed(account);
         tell(account, "RECONNECTED");
     }
 
     /** What LinkedIn does to accounts when it pleases: {@code CREDENTIALS}, {@code STOPPED}, {@code ERROR}, {@code OK}. */
     void change(Account account, String status) {
         account.become(status);
+        changed(account);
         tell(account, status);
     }
 
     Optional<Account> find(String id) {
-        return Optional.ofNullable(accounts.get(id));
+        return accounts.find(id);
     }
 
     List<Account> all() {
-        return List.copyOf(accounts.values());
+        return List.copyOf(accounts.all());
     }
 
     /** The account that a request is about, in working order. */
@@ -77,8 +85,10 @@ final class Accounts {
         return Answer.json(200, named(request).toJson());
     }
 
-    Answer delete(RoutingContext request) {
+    /** @param forget is told whose invitations and conversations go with it */
+    Answer delete(RoutingContext request, Consumer<Account> forget) {
         var account = named(request);
+        forget.accept(account);
         accounts.remove(account.id());
         tell(account, "DELETED");
         return Answer.json(200, new JsonObject().put("object", "AccountDeleted"));

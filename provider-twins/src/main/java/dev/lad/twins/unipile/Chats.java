@@ -2,13 +2,12 @@ package dev.lad.twins.unipile;
 
 import dev.lad.twins.clock.TwinTimers;
 import dev.lad.twins.kit.TwinContext;
+import dev.lad.twins.memory.Shelf;
+import dev.lad.twins.unipile.Chat.Message;
 import dev.lad.twins.world.Person;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,96 +17,57 @@ import java.util.Optional;
  * own as well; a person who is written to answers when their behaviour says so, once for all they were sent meanwhile.
  */
 final class Chats {
-
-    /** A message; {@code own} when the account sent it. */
-    record Message(String id, boolean own, String text, Instant at) {}
-
-    /** A conversation, its messages from the first to the latest. */
-    static final class Chat {
-        private final String id;
-        private final Account account;
-        private final Person person;
-        private final List<Message> messages = new ArrayList<>();
-        private int unread;
-
-        Chat(String id, Account account, Person person) {
-            this.id = id;
-            this.account = account;
-            this.person = person;
-        }
-
-        String id() {
-            return id;
-        }
-
-        Account account() {
-            return account;
-        }
-
-        Person person() {
-            return person;
-        }
-
-        List<Message> messages() {
-            return messages;
-        }
-
-        int unread() {
-            return unread;
-        }
-
-        void read() {
-            unread = 0;
-        }
-
-        Message latest() {
-            return messages.get(messages.size() - 1);
-        }
-    }
-
-    private record Awaited(Instant askedAt, Optional<TwinTimers.Timer> timer) {}
-
     private final TwinContext twin;
     private final Hooks hooks;
-    private final Map<String, Chat> chats = new LinkedHashMap<>();
-    private final Map<Chat, Awaited> awaited = new HashMap<>();
+    private final Shelf<Chat> chats;
+    private final Map<String, TwinTimers.Timer> replies = new HashMap<>();
 
-    Chats(TwinContext twin, Hooks hooks) {
+    Chats(TwinContext twin, Accounts accounts, Hooks hooks) {
         this.twin = twin;
         this.hooks = hooks;
-        twin.behaviours().onChange(() -> List.copyOf(awaited.keySet()).forEach(this::plan));
+        this.chats = twin.memory().shelf("unipile.chats", Chat.form(twin.world(), accounts::find));
+        twin.behaviours().onChange(this::planAll);
+    }
+
+    void resume() {
+        planAll();
     }
 
     void reset() {
         chats.clear();
-        awaited.clear();
+        replies.clear();
+    }
+
+    void forget(Account account) {
+        of(account).forEach(chat -> {
+            chats.remove(chat.id());
+            cancelReply(chat);
+        });
     }
 
     /** Writes to somebody, in the conversation that there is or in a new one. */
     Chat open(Account account, Person person, String text) {
-        var chat = between(account, person).orElseGet(() -> {
-            var opened = new Chat(twin.ids().base62(22), account, person);
-            chats.put(opened.id(), opened);
-            return opened;
-        });
+        var chat = between(account, person).orElseGet(() -> new Chat(twin.ids().base62(22), account, person));
         send(chat, text);
         return chat;
     }
 
     Message send(Chat chat, String text) {
-        var message = append(chat, true, text);
-        awaited.putIfAbsent(chat, new Awaited(message.at(), Optional.empty()));
+        var message = message(true, text);
+        chat.written(message);
+        tell(chat, message);
         plan(chat);
         return message;
     }
 
     /** The person writes now, whether they meant to or not. */
     Message reply(Chat chat, String text) {
-        Optional.ofNullable(awaited.remove(chat)).flatMap(Awaited::timer).ifPresent(TwinTimers.Timer::cancel);
-        chat.unread++;
-        var person = chat.person();
-        twin.counters().effect("reply", chat.account().network().messagingId(person));
-        return append(chat, false, text);
+        cancelReply(chat);
+        twin.counters().effect("reply", chat.account().network().messagingId(chat.person()));
+        var message = message(false, text);
+        chat.replied(message);
+        tell(chat, message);
+        return message;
     }
 
     Optional<Chat> between(Account account, Person person) {
@@ -115,40 +75,47 @@ final class Chats {
     }
 
     Optional<Chat> find(String id) {
-        return Optional.ofNullable(chats.get(id));
+        return chats.find(id);
     }
 
     List<Chat> all() {
-        return List.copyOf(chats.values());
+        return List.copyOf(chats.all());
     }
 
     List<Chat> of(Account account) {
-        return chats.values().stream()
+        return chats.all().stream()
                 .filter(chat -> chat.account().equals(account))
                 .toList();
     }
 
     List<Chat> with(Person person) {
-        return chats.values().stream()
-                .filter(chat -> chat.person().equals(person))
-                .toList();
+        return chats.all().stream().filter(chat -> chat.person().equals(person)).toList();
+    }
+
+    private void planAll() {
+        all().forEach(this::plan);
     }
 
     private void plan(Chat chat) {
-        awaited.computeIfPresent(chat, (ignored, before) -> {
-            before.timer().ifPresent(TwinTimers.Timer::cancel);
-            var behaviour = twin.behaviours().of(chat.person());
-            var timer = behaviour.repliesAfter().map(delay -> twin.timers()
-                    .scheduleAt(before.askedAt().plus(delay), () -> reply(chat, behaviour.replyText())));
-            return new Awaited(before.askedAt(), timer);
-        });
+        cancelReply(chat);
+        var behaviour = twin.behaviours().of(chat.person());
+        chat.waitingSince()
+                .flatMap(since -> behaviour.repliesAfter().map(since::plus))
+                .ifPresent(due -> replies.put(
+                        chat.id(), twin.timers().scheduleAt(due, () -> reply(chat, behaviour.replyText()))));
     }
 
-    private Message append(Chat chat, boolean own, String text) {
-        var message = new Message(twin.ids().base62(22), own, text, twin.clock().instant());
-        chat.messages.add(message);
+    private void cancelReply(Chat chat) {
+        Optional.ofNullable(replies.remove(chat.id())).ifPresent(TwinTimers.Timer::cancel);
+    }
+
+    private Message message(boolean own, String text) {
+        return new Message(twin.ids().base62(22), own, text, twin.clock().instant());
+    }
+
+    private void tell(Chat chat, Message message) {
+        chats.put(chat.id(), chat);
         hooks.tell("messaging", "message_received", chat.account(), received(chat, message));
-        return message;
     }
 
     private static JsonObject received(Chat chat, Message message) {

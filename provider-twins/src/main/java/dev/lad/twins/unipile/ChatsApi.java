@@ -3,13 +3,11 @@ package dev.lad.twins.unipile;
 import dev.lad.twins.kit.Answer;
 import dev.lad.twins.kit.Refusal;
 import dev.lad.twins.kit.TwinContext;
-import dev.lad.twins.unipile.Chats.Chat;
-import dev.lad.twins.unipile.Chats.Message;
+import dev.lad.twins.unipile.Chat.Message;
 import dev.lad.twins.world.Person;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,8 +17,6 @@ import java.util.Optional;
 
 /** Messaging. Lists have the latest first. */
 final class ChatsApi {
-    private static final Duration DAY = Duration.ofDays(1);
-
     private record Sent(Chat chat, Message message) {}
 
     private final TwinContext twin;
@@ -138,10 +134,11 @@ final class ChatsApi {
 
     private void spendMessage(Account account, Person person) {
         var now = twin.clock().instant();
-        if (account.messagesWithin(DAY, now) >= limits.messagesPerDay()) {
+        if (account.messagesOfTheDay(now) >= limits.messagesPerDay()) {
             throw UnipileErrors.unprocessable("limit_exceeded", "The account has sent its messages of the day");
         }
         account.sentMessage(now);
+        accounts.changed(account);
         twin.counters().effect("message", account.network().messagingId(person));
     }
 

@@ -3,6 +3,8 @@ package dev.lad.twins.unipile;
 import dev.lad.twins.kit.Answer;
 import dev.lad.twins.kit.TwinContext;
 import dev.lad.twins.kit.Webhook;
+import dev.lad.twins.memory.Form;
+import dev.lad.twins.memory.Shelf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -11,10 +13,10 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -46,6 +48,19 @@ final class Hooks {
             Map<String, String> headers,
             boolean enabled) {
 
+        static Hook of(JsonObject json) {
+            return new Hook(
+                    json.getString("id"),
+                    json.getString("source"),
+                    json.getString("request_url"),
+                    json.getString("name"),
+                    json.getString("format"),
+                    Input.strings(json, "account_ids"),
+                    Input.strings(json, "events"),
+                    Hooks.headers(json.getJsonArray("headers")),
+                    json.getBoolean("enabled"));
+        }
+
         boolean wants(String eventSource, String event, String accountId) {
             return enabled
                     && source.equals(eventSource)
@@ -55,10 +70,12 @@ final class Hooks {
     }
 
     private final TwinContext twin;
-    private final Map<String, Hook> hooks = new LinkedHashMap<>();
+    private final Shelf<Hook> hooks;
 
     Hooks(TwinContext twin) {
         this.twin = twin;
+        this.hooks = twin.memory().shelf("unipile.webhooks", new Form<>(Hooks::json, Hook::of));
+        twin.webhooks().sendIn(() -> RETRY);
     }
 
     void reset() {
@@ -67,26 +84,20 @@ final class Hooks {
 
     /** Tells every hook that wants it; each gets its own name in {@code webhook_name}, unless it is an account's status. */
     void tell(String source, String event, Account account, JsonObject payload) {
-        hooks.values().stream()
+        hooks.all().stream()
                 .filter(hook -> hook.wants(source, event, account.id()))
                 .forEach(hook -> {
                     var named = source.equals("account_status")
                             ? payload
                             : payload.copy().put("webhook_name", hook.name());
-                    twin.webhooks()
-                            .send(new Webhook(event, hook.url(), body(hook, named), body -> hook.headers(), RETRY));
+                    twin.webhooks().send(Webhook.of(event, hook.url(), body(hook, named), hook.headers()));
                 });
     }
 
     /** The call to the {@code notify_url} of a hosted link, which is sent whatever is registered. */
     void notify(String url, JsonObject payload) {
         twin.webhooks()
-                .send(new Webhook(
-                        "hosted_auth",
-                        url,
-                        payload.toBuffer(),
-                        body -> Map.of("content-type", "application/json"),
-                        RETRY));
+                .send(Webhook.of("hosted_auth", url, payload.toBuffer(), Map.of("content-type", "application/json")));
     }
 
     Answer create(RoutingContext request) {
@@ -114,11 +125,11 @@ final class Hooks {
     }
 
     Answer list(RoutingContext request) {
-        return Pages.list(request, "WebhookList", List.copyOf(hooks.values()), Hooks::json);
+        return Pages.list(request, "WebhookList", List.copyOf(hooks.all()), Hooks::json);
     }
 
     Answer delete(RoutingContext request) {
-        if (hooks.remove(request.pathParam("id")) == null) {
+        if (!hooks.remove(request.pathParam("id"))) {
             throw UnipileErrors.notFound("Webhook");
         }
         return Answer.json(200, new JsonObject().put("object", "WebhookDeleted"));
@@ -158,7 +169,7 @@ final class Hooks {
 
     private static JsonObject json(Hook hook) {
         var headers = new JsonArray();
-        hook.headers()
+        new TreeMap<>(hook.headers())
                 .forEach((key, value) ->
                         headers.add(new JsonObject().put("key", key).put("value", value)));
         return new JsonObject()

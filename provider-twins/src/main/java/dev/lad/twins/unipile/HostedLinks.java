@@ -2,13 +2,14 @@ package dev.lad.twins.unipile;
 
 import dev.lad.twins.kit.Answer;
 import dev.lad.twins.kit.TwinContext;
+import dev.lad.twins.memory.Form;
+import dev.lad.twins.memory.Shelf;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -40,17 +41,47 @@ final class HostedLinks {
             Optional<String> successUrl,
             Optional<String> failureUrl,
             Optional<String> notifyUrl,
-            Optional<Account> reconnects) {}
+            Optional<String> reconnects) {
+
+        private JsonObject kept() {
+            return new JsonObject()
+                    .put("token", token)
+                    .put(
+                            "networks",
+                            new JsonArray(networks.stream().map(Network::name).toList()))
+                    .put("expiresOn", expiresOn.toString())
+                    .put("name", name.orElse(null))
+                    .put("successUrl", successUrl.orElse(null))
+                    .put("failureUrl", failureUrl.orElse(null))
+                    .put("notifyUrl", notifyUrl.orElse(null))
+                    .put("reconnects", reconnects.orElse(null));
+        }
+
+        private static Link of(JsonObject json) {
+            return new Link(
+                    json.getString("token"),
+                    Input.strings(json, "networks").stream()
+                            .map(Network::valueOf)
+                            .toList(),
+                    Kept.instant(json, "expiresOn"),
+                    Input.optional(json, "name"),
+                    Input.optional(json, "successUrl"),
+                    Input.optional(json, "failureUrl"),
+                    Input.optional(json, "notifyUrl"),
+                    Input.optional(json, "reconnects"));
+        }
+    }
 
     private final TwinContext twin;
     private final Accounts accounts;
     private final Hooks hooks;
-    private final Map<String, Link> links = new HashMap<>();
+    private final Shelf<Link> links;
 
     HostedLinks(TwinContext twin, Accounts accounts, Hooks hooks) {
         this.twin = twin;
         this.accounts = accounts;
         this.hooks = hooks;
+        this.links = twin.memory().shelf("unipile.links", new Form<>(Link::kept, Link::of));
     }
 
     void reset() {
@@ -76,11 +107,12 @@ final class HostedLinks {
                 201, new JsonObject().put("object", "HostedAuthUrl").put("url", origin + "/hosted/" + link.token()));
     }
 
-    private Optional<Account> accountToReconnect(JsonObject body) {
+    private Optional<String> accountToReconnect(JsonObject body) {
         return switch (Input.required(body, "type")) {
             case "create" -> Optional.empty();
             case "reconnect" ->
                 Optional.of(accounts.find(Input.required(body, "reconnect_account"))
+                        .map(Account::id)
                         .orElseThrow(() -> UnipileErrors.notFound("Account")));
             default -> throw UnipileErrors.invalid("/type Expected create or reconnect");
         };
@@ -120,8 +152,8 @@ final class HostedLinks {
                         .filter(link.networks()::contains)
                         .orElseThrow(() -> UnipileErrors.invalid("/provider is not among those of the link")))
                 .orElse(link.networks().get(0));
+        var old = link.reconnects().map(id -> accounts.find(id).orElseThrow(() -> UnipileErrors.notFound("Account")));
         links.remove(link.token());
-        var old = link.reconnects();
         old.ifPresent(accounts::reconnect);
         var account = old.orElseGet(() -> accounts.connect(network, ownerName));
         link.notifyUrl()
@@ -135,7 +167,7 @@ final class HostedLinks {
     }
 
     private Link usable(RoutingContext request) {
-        return Optional.ofNullable(links.get(request.pathParam("token")))
+        return links.find(request.pathParam("token"))
                 .filter(link -> twin.clock().instant().isBefore(link.expiresOn()))
                 .orElseThrow(UnipileErrors::expiredLink);
     }

@@ -2,12 +2,13 @@ package dev.lad.twins.unipile;
 
 import dev.lad.twins.clock.TwinTimers;
 import dev.lad.twins.kit.TwinContext;
+import dev.lad.twins.memory.Form;
+import dev.lad.twins.memory.Shelf;
 import dev.lad.twins.world.Person;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,39 +19,88 @@ import java.util.Optional;
  */
 final class Invitations {
     private static final Duration COOL_DOWN = Duration.ofDays(21);
-    private static final Duration DAY = Duration.ofDays(1);
-    private static final Duration WEEK = Duration.ofDays(7);
     private static final int POLLED_WITHIN_MINUTES = 480;
 
-    /** An invitation that is neither accepted nor withdrawn. */
-    record Pending(String id, Account account, Person person, Optional<String> note, Instant sentAt) {}
-
-    private record Sent(Account account, Instant at) {}
-
-    private record Withdrawn(Account account, Person person, Instant at) {}
-
     private final TwinContext twin;
+    private final Accounts accounts;
     private final Hooks hooks;
     private final Chats chats;
-    private final Map<String, Pending> pending = new LinkedHashMap<>();
-    private final Map<String, TwinTimers.Timer> acceptances = new LinkedHashMap<>();
-    private final List<Sent> sent = new ArrayList<>();
-    private final List<Withdrawn> withdrawn = new ArrayList<>();
+    private final Shelf<Pending> pending;
+    private final Shelf<Notice> notices;
+    private final Map<String, TwinTimers.Timer> acceptances = new HashMap<>();
     private Limits limits = Limits.PAID;
 
-    Invitations(TwinContext twin, Hooks hooks, Chats chats) {
+    /** An invitation that is neither accepted nor withdrawn. */
+    record Pending(String id, Account account, Person person, Optional<String> note, Instant sentAt) {
+        private JsonObject kept() {
+            return new JsonObject()
+                    .put("id", id)
+                    .put("account", account.id())
+                    .put("person", person.apolloId())
+                    .put("note", note.orElse(null))
+                    .put("sentAt", sentAt.toString());
+        }
+    }
+
+    /** An acceptance that Unipile has not noticed yet. */
+    private record Notice(String invitation, Account account, Person person, Instant due) {
+        private JsonObject kept() {
+            return new JsonObject()
+                    .put("invitation", invitation)
+                    .put("account", account.id())
+                    .put("person", person.apolloId())
+                    .put("due", due.toString());
+        }
+    }
+
+    Invitations(TwinContext twin, Accounts accounts, Hooks hooks, Chats chats) {
         this.twin = twin;
+        this.accounts = accounts;
         this.hooks = hooks;
         this.chats = chats;
-        twin.behaviours().onChange(() -> pending.values().forEach(this::plan));
+        this.pending = twin.memory().shelf("unipile.invitations", new Form<>(Pending::kept, this::pending));
+        this.notices = twin.memory().shelf("unipile.acceptances", new Form<>(Notice::kept, this::notice));
+        twin.behaviours().onChange(this::planAll);
+    }
+
+    private Pending pending(JsonObject json) {
+        return new Pending(
+                json.getString("id"),
+                account(json),
+                Kept.person(json, twin.world()),
+                Optional.ofNullable(json.getString("note")),
+                Kept.instant(json, "sentAt"));
+    }
+
+    private Notice notice(JsonObject json) {
+        return new Notice(
+                json.getString("invitation"),
+                account(json),
+                Kept.person(json, twin.world()),
+                Kept.instant(json, "due"));
+    }
+
+    private Account account(JsonObject json) {
+        return accounts.find(json.getString("account")).orElseThrow();
+    }
+
+    void resume() {
+        planAll();
+        notices.all().forEach(this::schedule);
     }
 
     void reset() {
         pending.clear();
+        notices.clear();
         acceptances.clear();
-        sent.clear();
-        withdrawn.clear();
         limits = Limits.PAID;
+    }
+
+    void forget(Account account) {
+        of(account).forEach(this::remove);
+        List.copyOf(notices.all()).stream()
+                .filter(notice -> notice.account().equals(account))
+                .forEach(notice -> notices.remove(notice.invitation()));
     }
 
     void limit(Limits others) {
@@ -67,14 +117,15 @@ final class Invitations {
         }
         var now = twin.clock().instant();
         if (isCoolingDown(account, person, now)
-                || sentWithin(DAY, account, now) >= limits.invitationsPerDay()
-                || sentWithin(WEEK, account, now) >= limits.invitationsPerWeek()) {
+                || account.invitationsOfTheDay(now) >= limits.invitationsPerDay()
+                || account.invitationsOfTheWeek(now) >= limits.invitationsPerWeek()) {
             throw UnipileErrors.unprocessable(
                     "cannot_resend_yet", "The provider does not let this account send an invitation now");
         }
         var invitation = new Pending(Long.toString(twin.ids().signed64() >>> 1), account, person, note, now);
         pending.put(invitation.id(), invitation);
-        sent.add(new Sent(account, now));
+        account.sentInvitation(now);
+        accounts.changed(account);
         twin.counters().effect("invitation", person.linkedin().providerId());
         plan(invitation);
         return invitation;
@@ -82,13 +133,14 @@ final class Invitations {
 
     /** How much of the day's allowance is used, in percent. */
     long usage(Account account) {
-        return sentWithin(DAY, account, twin.clock().instant()) * 100 / Math.max(1, limits.invitationsPerDay());
+        return account.invitationsOfTheDay(twin.clock().instant()) * 100 / Math.max(1, limits.invitationsPerDay());
     }
 
     void withdraw(Pending invitation) {
-        forget(invitation);
-        withdrawn.add(new Withdrawn(
-                invitation.account(), invitation.person(), twin.clock().instant()));
+        remove(invitation);
+        var account = invitation.account();
+        account.withdrawn().put(invitation.person(), twin.clock().instant());
+        accounts.changed(account);
     }
 
     void accept(Pending invitation) {
@@ -101,25 +153,35 @@ final class Invitations {
     }
 
     private void accept(Pending invitation, Duration noticedAfter) {
-        forget(invitation);
+        remove(invitation);
         var account = invitation.account();
         var person = invitation.person();
-        account.relations().put(person, twin.clock().instant());
+        var now = twin.clock().instant();
+        account.relations().put(person, now);
+        accounts.changed(account);
         twin.counters().effect("acceptance", person.linkedin().providerId());
         invitation.note().ifPresent(note -> chats.open(account, person, note));
-        twin.timers()
-                .schedule(
-                        noticedAfter, () -> hooks.tell("users", "new_relation", account, newRelation(account, person)));
+        var notice = new Notice(invitation.id(), account, person, now.plus(noticedAfter));
+        notices.put(notice.invitation(), notice);
+        schedule(notice);
+    }
+
+    private void schedule(Notice notice) {
+        twin.timers().scheduleAt(notice.due(), () -> {
+            if (notices.remove(notice.invitation())) {
+                hooks.tell("users", "new_relation", notice.account(), newRelation(notice.account(), notice.person()));
+            }
+        });
     }
 
     List<Pending> of(Account account) {
-        return pending.values().stream()
+        return pending.all().stream()
                 .filter(invitation -> invitation.account().equals(account))
                 .toList();
     }
 
     List<Pending> to(Person person) {
-        return pending.values().stream()
+        return pending.all().stream()
                 .filter(invitation -> invitation.person().equals(person))
                 .toList();
     }
@@ -131,12 +193,15 @@ final class Invitations {
     }
 
     Optional<Pending> find(Account account, String id) {
-        return Optional.ofNullable(pending.get(id))
-                .filter(invitation -> invitation.account().equals(account));
+        return pending.find(id).filter(invitation -> invitation.account().equals(account));
+    }
+
+    private void planAll() {
+        pending.all().forEach(this::plan);
     }
 
     private void plan(Pending invitation) {
-        Optional.ofNullable(acceptances.remove(invitation.id())).ifPresent(TwinTimers.Timer::cancel);
+        cancelAcceptance(invitation);
         twin.behaviours()
                 .of(invitation.person())
                 .acceptsAfter()
@@ -145,22 +210,19 @@ final class Invitations {
                         twin.timers().scheduleAt(invitation.sentAt().plus(delay), () -> accept(invitation))));
     }
 
-    private void forget(Pending invitation) {
+    private void remove(Pending invitation) {
         pending.remove(invitation.id());
+        cancelAcceptance(invitation);
+    }
+
+    private void cancelAcceptance(Pending invitation) {
         Optional.ofNullable(acceptances.remove(invitation.id())).ifPresent(TwinTimers.Timer::cancel);
     }
 
-    private boolean isCoolingDown(Account account, Person person, Instant now) {
-        return withdrawn.stream()
-                .anyMatch(past -> past.account().equals(account)
-                        && past.person().equals(person)
-                        && past.at().plus(COOL_DOWN).isAfter(now));
-    }
-
-    private long sentWithin(Duration duration, Account account, Instant now) {
-        return sent.stream()
-                .filter(past -> past.account().equals(account) && past.at().isAfter(now.minus(duration)))
-                .count();
+    private static boolean isCoolingDown(Account account, Person person, Instant now) {
+        return Optional.ofNullable(account.withdrawn().get(person))
+                .filter(at -> at.plus(COOL_DOWN).isAfter(now))
+                .isPresent();
     }
 
     private static JsonObject newRelation(Account account, Person person) {

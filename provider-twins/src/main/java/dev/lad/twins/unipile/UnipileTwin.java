@@ -35,8 +35,8 @@ public final class UnipileTwin implements Twin {
         this.hooks = new Hooks(twin);
         this.accounts = new Accounts(twin, hooks);
         this.links = new HostedLinks(twin, accounts, hooks);
-        this.chats = new Chats(twin, hooks);
-        this.invitations = new Invitations(twin, hooks, chats);
+        this.chats = new Chats(twin, accounts, hooks);
+        this.invitations = new Invitations(twin, accounts, hooks, chats);
         this.messaging = new ChatsApi(twin, accounts, chats);
         this.users = new UsersApi(twin, accounts, invitations);
         this.search = new LinkedInSearch(twin.world(), accounts);
@@ -57,7 +57,7 @@ public final class UnipileTwin implements Twin {
 
         endpoints.on(GET, BASE + "/accounts", accounts::list);
         endpoints.on(GET, BASE + "/accounts/:id", accounts::get);
-        endpoints.on(DELETE, BASE + "/accounts/:id", accounts::delete);
+        endpoints.on(DELETE, BASE + "/accounts/:id", request -> accounts.delete(request, this::forget));
         endpoints.on(POST, BASE + "/accounts/:id/restart", accounts::restart);
         endpoints.on(GET, BASE + "/accounts/:id/sync", accounts::sync);
         NOT_HERE.forEach(path -> endpoints.on(POST, BASE + path, request -> notImplemented()));
@@ -114,6 +114,17 @@ public final class UnipileTwin implements Twin {
     @Override
     public void controls(Endpoints control) {
         controls.mount(control);
+    }
+
+    private void forget(Account account) {
+        invitations.forget(account);
+        chats.forget(account);
+    }
+
+    @Override
+    public void resume() {
+        invitations.resume();
+        chats.resume();
     }
 
     @Override

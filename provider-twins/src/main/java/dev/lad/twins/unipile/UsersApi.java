@@ -66,6 +66,7 @@ final class UsersApi {
         if (account.follows().putIfAbsent(person, twin.clock().instant()) != null) {
             throw UnipileErrors.unprocessable("action_already_performed", "The account follows this user already");
         }
+        accounts.changed(account);
         var id = Network.INSTAGRAM.providerId(person);
         twin.counters().effect("follow", id);
         return Answer.json(

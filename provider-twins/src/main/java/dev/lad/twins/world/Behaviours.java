@@ -1,10 +1,10 @@
 package dev.lad.twins.world;
 
+import dev.lad.twins.memory.Memory;
+import dev.lad.twins.memory.Shelf;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,24 +34,32 @@ public final class Behaviours {
         }
     }
 
-    private final Map<Integer, Change> ofPerson = new HashMap<>();
+    private static final String ALL = "all";
+
+    private final Shelf<Change> changes;
     private final List<Runnable> listeners = new ArrayList<>();
-    private Change ofAll = Change.NONE;
+
+    public Behaviours(Memory memory) {
+        this.changes = memory.shelf("behaviours", ChangeForm.FORM);
+    }
 
     public Temperament of(Person person) {
-        var change = ofPerson.getOrDefault(person.index(), Change.NONE);
-        return change.applyTo(ofAll.applyTo(person.temperament()));
+        return asked(person.apolloId()).applyTo(asked(ALL).applyTo(person.temperament()));
+    }
+
+    private Change asked(String of) {
+        return changes.find(of).orElse(Change.NONE);
     }
 
     /** Replaces what was asked of all before. */
     public void changeAll(Change change) {
-        ofAll = change;
+        changes.put(ALL, change);
         listeners.forEach(Runnable::run);
     }
 
     /** Replaces what was asked of this person before. */
     public void change(Person person, Change change) {
-        ofPerson.put(person.index(), change);
+        changes.put(person.apolloId(), change);
         listeners.forEach(Runnable::run);
     }
 
@@ -61,7 +69,6 @@ public final class Behaviours {
     }
 
     public void reset() {
-        ofPerson.clear();
-        ofAll = Change.NONE;
+        changes.clear();
     }
 }

@@ -1,5 +1,6 @@
 package dev.lad.twins.oracle;
 
+import dev.lad.twins.Journals;
 import dev.lad.twins.TwinOptions;
 import dev.lad.twins.Twins;
 import dev.lad.twins.clock.TwinClock;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -22,10 +24,12 @@ public final class RunningTwins {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final TwinClock clock = TwinClock.real();
+    private final Path memory = Journals.fresh();
     private final Twins twins;
 
     public RunningTwins() throws Exception {
-        twins = Twins.start(vertx, TwinOptions.onFreePorts(clock)).await(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        twins = Twins.start(vertx, TwinOptions.onFreePorts(clock).withMemory(memory))
+                .await(DEADLINE.toSeconds(), TimeUnit.SECONDS);
     }
 
     public Vertx vertx() {
@@ -69,7 +73,8 @@ public final class RunningTwins {
     }
 
     public void close() throws Exception {
-        twins.stop().await(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        clock.setSpeed(0);
+        Journals.stopAndCheck(vertx, memory, twins, clock);
         vertx.close().await(DEADLINE.toSeconds(), TimeUnit.SECONDS);
     }
 }
