@@ -7,15 +7,18 @@ import dev.lad.shared.node.Node;
 import dev.lad.shared.node.Shutdown;
 import dev.lad.shared.time.Time;
 import dev.lad.twins.TwinOptions;
+import dev.lad.twins.Twins;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -61,7 +64,9 @@ final class Platform {
             tellAllMistakes(config);
         }
         Database database = database(config, home);
-        Future<Void> twins = config.twins().map(this::twins).orElseGet(Future::succeededFuture);
+        Optional<Future<Twins>> twins = config.twins()
+                .map(options -> options.withMemory(memory(config, Home.open(home))))
+                .map(this::twins);
         Time time = config.twins()
                 .map(options -> new Time(machine, options.clock()))
                 .orElseGet(() -> Time.of(machine));
@@ -73,10 +78,12 @@ final class Platform {
         List<Deployable> gateway = config.services().gatewayOn(node);
         env.check();
         database.ready().await();
+        // Before any service: the business clock is theirs, and they put it where it was left.
+        Optional<Twins> outside = twins.map(starting -> starting.await());
         deploy("services", node.vertx(), services);
         progress.step("services", services.size() + " of them answer");
-        twins.await();
         deploy("gateway", node.vertx(), gateway);
+        outside.ifPresent(providers -> TwinsMain.resume(providers).await());
         boolean whole = config.services().withGateway();
         progress.say(
                 whole
@@ -104,18 +111,20 @@ final class Platform {
     /** A PostgreSQL that answers soon, and where. */
     private record Database(String url, Future<Void> ready) {}
 
-    private Database database(PlatformConfig config, Path home) throws InterruptedException {
+    private Database database(PlatformConfig config, Path directory) throws IOException, InterruptedException {
         if (config.databaseUrl().isPresent()) {
             progress.step("database", "the one of DATABASE_URL");
             return new Database(config.databaseUrl().get(), Future.succeededFuture());
         }
-        var postgres = new EmbeddedPostgres(Home.open(home), config.postgresPort());
+        Home home = Home.open(directory);
+        var postgres = new EmbeddedPostgres(home, config.postgresPort());
         shutdown.add("postgres", () -> {
             postgres.stop();
             progress.step("stopped", "PostgreSQL; the data stays in " + postgres.data());
         });
         if (postgres.isNew()) {
             progress.step("database", "creating it in " + postgres.data() + ", once");
+            TwinsMemory.beginAnew(home);
         }
         String url = postgres.prepare();
         return new Database(url, onThread("postgres-start", () -> {
@@ -126,13 +135,16 @@ final class Platform {
     }
 
     /** On a Vert.x of their own: what the outside world does must not hold up the services. */
-    private Future<Void> twins(TwinOptions options) {
+    private Future<Twins> twins(TwinOptions options) {
         Vertx outside = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         shutdown.add("twins", () -> stopped(outside.close()));
         return TwinsMain.start(outside, options)
                 .onSuccess(running -> progress.step(
-                        "providers", "twins of them, controlled at " + running.baseUrl(TwinOptions.CONTROL)))
-                .mapEmpty();
+                        "providers", "twins of them, controlled at " + running.baseUrl(TwinOptions.CONTROL)));
+    }
+
+    private static Path memory(PlatformConfig config, Home home) {
+        return config.databaseUrl().map(url -> TwinsMemory.of(home, url)).orElseGet(() -> TwinsMemory.of(home));
     }
 
     private void deploy(String what, Vertx vertx, List<Deployable> verticles) {

@@ -16,10 +16,14 @@ public final class PostgresMain {
     public static void main(String[] args) {
         PROGRAM.run(args, (env, shutdown) -> {
             int port = PlatformConfig.postgresPort(env);
-            var home = Home.path(env);
+            var directory = Home.path(env);
             env.check();
-            var postgres = new EmbeddedPostgres(Home.open(home), port);
+            var home = Home.open(directory);
+            var postgres = new EmbeddedPostgres(home, port);
             shutdown.add("postgres", postgres::stop);
+            if (postgres.isNew()) {
+                TwinsMemory.beginAnew(home);
+            }
             String url = postgres.prepare();
             postgres.start();
             System.out.println("PostgreSQL runs until Ctrl-C; in another terminal:");

@@ -74,8 +74,15 @@ class ConfigurationTest {
             Env env = Env.of(variables);
             LogConfig.read(env);
             PlatformConfig.twins(env, 3000);
+            Home.path(env);
             return env;
         });
+    }
+
+    @Test
+    void theHomeIsWhereTheScriptTakesItToBe() {
+        assertThat(Home.path(Env.of(Map.of("HOME", "/home/dana")))).hasToString("/home/dana/.lad");
+        assertThat(Home.path(Env.of(Map.of("HOME", "/home/dana", "LAD_HOME", "/srv/lad")))).hasToString("/srv/lad");
     }
 
     /** The platform names its services by hand, since the order of their start is a choice. */

@@ -9,7 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 
 /**
- * Where LAD keeps what outlives a process: {@code LAD_HOME}, or {@code .lad} in the user's home.
+ * Where LAD keeps what outlives a process: {@code LAD_HOME}, or {@code .lad} in {@code HOME}, as the script {@code lad} has
+ * it; Java's own {@code user.home} is another thing where somebody runs LAD with another {@code HOME}.
  *
  * @param directory exists, and is ours to write
  * @param owner the user that this process is
@@ -19,7 +20,7 @@ public record Home(Path directory, UserPrincipal owner, boolean root) {
 
     /** Where it is, or shall be. */
     public static Path path(Env env) {
-        Path usual = Path.of(System.getProperty("user.home"), ".lad");
+        Path usual = Path.of(env.text("HOME", System.getProperty("user.home")), ".lad");
         return Path.of(env.text("LAD_HOME", usual.toString())).toAbsolutePath();
     }
 
