@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.XmlConfigBuilder;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import dev.lad.shared.config.Env;
@@ -23,6 +24,7 @@ import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -153,6 +155,18 @@ class ClusterTest {
                 .containsEntry("service-name", "lad-nodes")
                 .containsEntry("namespace", "sales")
                 .doesNotContainKey("service-dns");
+    }
+
+    /** At a start nobody checks it. */
+    @Test
+    void theFileInTheJarIsAsHazelcastsSchemaWantsIt() throws IOException {
+        ClusterConfig config = NodeConfig.read(Env.of(settings), true).cluster();
+        try (InputStream xml = Cluster.packed()) {
+            Config checked = new XmlConfigBuilder(xml)
+                    .setProperties(Cluster.values(config))
+                    .build();
+            assertThat(checked.getClusterName()).isEqualTo(config.name());
+        }
     }
 
     @Test
