@@ -46,6 +46,24 @@ public final class Jobs {
         return enqueue(sql, jobs, CurrentTrace.get());
     }
 
+    /**
+     * Enqueues work with a key that begins after this transaction, also where such work waits already. Work that is running
+     * may have read what was there before: then it fails with {@link Failure.Unavailable}, for the transaction to be rolled
+     * back and tried again when that work has ended.
+     */
+    public Future<Void> enqueueBehind(Sql sql, NewJob job) {
+        return enqueue(sql, List.of(job))
+                .compose(added -> added > 0
+                        ? Future.succeededFuture(true)
+                        : reschedule(sql, job.tenantId(), job.kind(), job.key().orElseThrow(), job.dueAt()))
+                .compose(comes -> comes ? Future.succeededFuture() : Future.failedFuture(underWay()));
+    }
+
+    private static Failure underWay() {
+        return new Failure.Unavailable(
+                "work_under_way", "The same work is being done at this moment; try again.", Duration.ofSeconds(1));
+    }
+
     /** The same in the trace of {@code cause}: for work that an earlier request set off. */
     public Future<Integer> enqueue(Sql sql, List<NewJob> jobs, Optional<Trace> cause) {
         Future<Integer> added = Future.succeededFuture(0);
