@@ -27,12 +27,12 @@ public final class BenchDatabase implements AutoCloseable {
 
     /** Runs what only the owner of the tables may do; statements separated by semicolons. */
     public void asOwner(String sql) {
+        asOwner(vertx, url, "set search_path = bench; " + sql);
+    }
+
+    static void asOwner(Vertx vertx, String url, String sql) {
         PgConnection.connect(vertx, PgConnectOptions.fromUri(url))
-                .compose(connection -> connection
-                        .query("set search_path = bench")
-                        .execute()
-                        .compose(there -> connection.query(sql).execute())
-                        .eventually(connection::close))
+                .compose(connection -> connection.query(sql).execute().eventually(connection::close))
                 .await();
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** {@code ./lad bench}: all measurements, or those that are named. */
 public final class BenchMain {
-    private static final List<String> ALL = List.of("gateway", "isolation", "claims", "start");
+    private static final List<String> ALL = List.of("gateway", "isolation", "claims", "start", "alone", "cluster");
 
     private BenchMain() {}
 
@@ -44,9 +44,14 @@ public final class BenchMain {
     private static void measure(String name, Stand stand) throws IOException, InterruptedException {
         switch (name) {
             case "gateway" -> new GatewayBench(stand).run();
-            case "isolation" -> new IsolationBench().run();
+            case "isolation" -> {
+                new IsolationBench().run();
+                new TenantsBench(stand).run();
+            }
             case "claims" -> new ClaimBench().run();
             case "start" -> new StartBench(stand).run();
+            case "alone" -> new AloneBench(stand).run();
+            case "cluster" -> new ClusterBench(stand).run();
             default -> throw new IllegalArgumentException(name);
         }
     }

@@ -1,7 +1,7 @@
 package dev.lad.bench;
 
+import dev.lad.bench.Client.Ask;
 import dev.lad.bench.Load.Answers;
-import dev.lad.bench.Load.Ask;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -95,15 +95,13 @@ final class GatewayBench {
 
     private void measure(Meter meter, Doors auth, Doors deals) throws IOException, InterruptedException {
         Visitor visitor = Visitor.registered(stand.gatewayPort());
-        String deal =
-                "{\"name\":\"A deal like any other\",\"company\":\"Northwind\",\"valueMinor\":1250000,\"currency\":\"EUR\"}";
-        String id = visitor.post("/deals-pipeline/deals", visitor.token(), new JsonObject(deal))
+        String id = visitor.post("/deals-pipeline/deals", visitor.token(), new JsonObject(Seller.DEAL))
                 .getString("id");
         String prefix = "/api/deals-pipeline";
         List<Operation> operations = List.of(
                 new Operation("no-op", 10_000, HttpMethod.GET, auth, "/verify", "/api/auth", "", 200),
                 new Operation("read", 5_000, HttpMethod.GET, deals, "/deals/" + id, prefix, "", 200),
-                new Operation("insert", 1_000, HttpMethod.POST, deals, "/deals", prefix, deal, 201));
+                new Operation("insert", 1_000, HttpMethod.POST, deals, "/deals", prefix, Seller.DEAL, 201));
         for (Operation operation : operations) {
             report(operation, measured(meter, operation, visitor.token()));
         }

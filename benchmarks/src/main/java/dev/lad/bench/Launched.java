@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Launched implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int LOOK_MILLIS = 2;
+    private static final double KIB_PER_MIB = 1024;
 
     private final Process process;
     private final Path output;
@@ -39,6 +40,21 @@ final class Launched implements AutoCloseable {
 
     ProcessHandle handle() {
         return process.toHandle();
+    }
+
+    /** Waits for its end, so long at most. */
+    void ended(long most, TimeUnit unit) throws InterruptedException {
+        process.waitFor(most, unit);
+    }
+
+    /** Memory that it has now, in MiB. */
+    double residentMebibytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Integer.parseInt(line.replaceAll("\\D", "")) / KIB_PER_MIB;
+            }
+        }
+        throw new IOException("the process has ended; it said:\n" + Files.readString(output));
     }
 
     /** Milliseconds from the launch until the URL answered 200. */

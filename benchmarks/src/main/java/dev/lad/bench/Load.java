@@ -1,29 +1,14 @@
 package dev.lad.bench;
 
-import io.vertx.core.Future;
+import dev.lad.bench.Client.Ask;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
+import java.util.function.IntFunction;
 
 /** A closed loop: so many clients, each with a connection of its own, each asking again when it has its answer. */
 final class Load implements AutoCloseable {
-    private final Vertx vertx = Vertx.vertx();
-    private final HttpClient client;
+    private final Client client;
     private final int clients;
-
-    /**
-     * What is asked, again and again.
-     *
-     * @param status of the answer; any other is a mistake in the benchmark and ends it
-     * @param body empty for none
-     */
-    record Ask(HttpMethod method, int port, String path, String token, String body, int status) {}
 
     /** How many answers came, and in how long. */
     record Answers(int count, double seconds) {
@@ -34,16 +19,29 @@ final class Load implements AutoCloseable {
 
     Load(int clients) {
         this.clients = clients;
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAlive(true), new PoolOptions().setHttp1MaxSize(clients));
+        this.client = new Client(clients);
     }
 
-    /** Blocks until so many answers have come: a count, not a time, so that a slow machine gets as warm as a fast one. */
+    Vertx vertx() {
+        return client.vertx();
+    }
+
+    /** Asks the same again and again. */
     Answers run(Ask ask, int count) {
+        return run(turn -> ask, count);
+    }
+
+    /**
+     * Blocks until so many answers have come: a count, not a time, so that a slow machine gets as warm as a fast one. An
+     * answer that is none ends the benchmark.
+     *
+     * @param asks what is asked in which turn, from 0
+     */
+    Answers run(IntFunction<Ask> asks, int count) {
         long began = System.nanoTime();
         Promise<Void> answered = Promise.promise();
-        vertx.runOnContext(onLoop -> {
-            var run = new Run(ask, count, answered);
+        client.vertx().runOnContext(onLoop -> {
+            var run = new Run(asks, count, answered);
             for (int i = 0; i < clients; i++) {
                 run.again();
             }
@@ -54,50 +52,26 @@ final class Load implements AutoCloseable {
 
     /** On one event loop. */
     private final class Run {
-        private final Ask ask;
-        private final RequestOptions options;
-        private final Buffer body;
+        private final IntFunction<Ask> asks;
+        private final int count;
         private final Promise<Void> whole;
-        private int toAsk;
-        private int toCome;
+        private int asked;
+        private int answered;
 
-        Run(Ask ask, int count, Promise<Void> whole) {
-            this.ask = ask;
-            this.toAsk = count;
-            this.toCome = count;
+        Run(IntFunction<Ask> asks, int count, Promise<Void> whole) {
+            this.asks = asks;
+            this.count = count;
             this.whole = whole;
-            this.body = Buffer.buffer(ask.body());
-            this.options = new RequestOptions()
-                    .setMethod(ask.method())
-                    .setHost("127.0.0.1")
-                    .setPort(ask.port())
-                    .setURI(ask.path())
-                    .putHeader("authorization", "Bearer " + ask.token());
-            if (body.length() > 0) {
-                options.putHeader("content-type", "application/json");
-            }
         }
 
         void again() {
-            if (toAsk-- > 0) {
-                client.request(options)
-                        .compose(this::sent)
-                        .onSuccess(done -> answered())
-                        .onFailure(whole::tryFail);
+            if (asked < count) {
+                client.send(asks.apply(asked++)).onSuccess(done -> answered()).onFailure(whole::tryFail);
             }
         }
 
-        private Future<Void> sent(HttpClientRequest request) {
-            return (body.length() > 0 ? request.send(body) : request.send())
-                    .compose(response -> response.statusCode() == ask.status()
-                            ? response.end()
-                            : response.body()
-                                    .compose(problem -> Future.failedFuture(
-                                            ask.path() + " answered " + response.statusCode() + ": " + problem)));
-        }
-
         private void answered() {
-            if (--toCome == 0) {
+            if (++answered == count) {
                 whole.complete();
             }
             again();
@@ -106,6 +80,6 @@ final class Load implements AutoCloseable {
 
     @Override
     public void close() {
-        vertx.close().await();
+        client.close();
     }
 }

@@ -39,20 +39,11 @@ final class Stand {
         return Launched.of(List.of(root.resolve("lad").toString(), command), all, output(command));
     }
 
-    /** A service or the gateway as a process of its own. */
-    Launched alone(String main, Map<String, String> more) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    /** Any other process, by its command. */
+    Launched launch(String name, List<String> command, Map<String, String> more) throws IOException {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
-        return Launched.of(
-                List.of(
-                        java,
-                        "-XX:+UseParallelGC",
-                        "-cp",
-                        root.resolve("platform/target/platform.jar").toString(),
-                        main),
-                all,
-                output(main));
+        return Launched.of(command, all, output(name));
     }
 
     int freePort() {
@@ -67,8 +58,10 @@ final class Stand {
         return port("GATEWAY");
     }
 
+    /** Of a service, the gateway or a twin. */
     int port(String name) {
-        return Integer.parseInt(settings.get("LAD_" + name.toUpperCase(Locale.ROOT) + "_PORT"));
+        return Integer.parseInt(
+                settings.get("LAD_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_PORT"));
     }
 
     String readyUrl() {

@@ -3,7 +3,7 @@ package dev.lad.bench;
 import java.io.IOException;
 import java.util.Map;
 
-/** From the launch until the first answer of a platform that has run before, and of one service alone. */
+/** From the launch until the first answer of a platform that has run before. */
 final class StartBench {
     private static final int STARTS = 7;
     private static final int TO_MILLIS = 1_000_000;
@@ -38,30 +38,12 @@ final class StartBench {
         }
         warm.report("./lad up");
         unarchived.report("./lad up, no archive of classes at all");
-        service();
     }
 
     private void up(Map<String, String> settings, Figures figures) throws IOException, InterruptedException {
         try (Launched platform = stand.lad("up", settings)) {
             note(platform, stand.readyUrl(), figures);
         }
-    }
-
-    private void service() throws IOException, InterruptedException {
-        var alone = new Figures();
-        try (Launched database = stand.lad("db", Map.of())) {
-            Map<String, String> settings =
-                    Map.of("LAD_CLUSTER", "off", "DATABASE_URL", database.said("export DATABASE_URL="));
-            for (int i = 0; i <= STARTS; i++) {
-                try (Launched service = stand.alone("dev.lad.auth.AuthMain", settings)) {
-                    note(
-                            service,
-                            "http://127.0.0.1:" + stand.port("AUTH") + "/health/ready",
-                            i == 0 ? new Figures() : alone);
-                }
-            }
-        }
-        alone.report("auth-service alone, no cluster, no archive");
     }
 
     private static void note(Launched launched, String url, Figures figures) throws IOException, InterruptedException {
