@@ -4,8 +4,8 @@ import dev.lad.bus.ApiResponse;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.errors.Problem;
 import dev.lad.shared.front.Exchange;
-import dev.lad.shared.mesh.BusTransport;
 import dev.lad.shared.mesh.Stream;
+import dev.lad.shared.mesh.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -103,7 +103,7 @@ final class Relay implements Stream {
                 .addKeyValue("route", exchange.route())
                 .addKeyValue("reason", reason.toString())
                 .log("stream.unreachable");
-        fail(BusTransport.unavailable(service));
+        fail(Transport.unreached(service));
     }
 
     private void connected(HttpClientRequest connected) {

@@ -41,10 +41,6 @@ final class RecentlyUsed<K, V> {
         old.remove(key);
     }
 
-    int size() {
-        return young.size() + old.size();
-    }
-
     private synchronized void turn() {
         if (young.size() >= half) {
             old = young;

@@ -16,9 +16,6 @@ import java.time.Duration;
 public record HttpLimits(
         int maxLineBytes, int maxHeadBytes, int maxConnections, Duration head, Duration keepAlive, Duration idle) {
 
-    /** For a body when the operation says nothing else. */
-    public static final int MAX_BODY_BYTES = 1 << 20;
-
     /** Within which a body must have come whole. */
     public static final Duration BODY = Duration.ofSeconds(30);
 

@@ -12,7 +12,6 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.tracing.TracingPolicy;
 import java.time.Clock;
-import java.time.Duration;
 
 /** Over the event bus, to the address of the chosen instance. */
 public final class BusTransport implements Transport {
@@ -55,16 +54,8 @@ public final class BusTransport implements Transport {
         if (error instanceof ReplyException reply) {
             return reply.failureType() == ReplyFailure.TIMEOUT
                     ? new Failure.DeadlinePassed(request.service())
-                    : unavailable(request.service());
+                    : Transport.unreached(request.service());
         }
         return error;
-    }
-
-    /** What callers are told of a service that no instance answers for. */
-    public static Failure unavailable(String service) {
-        return new Failure.Unavailable(
-                "service_unavailable",
-                "The service " + service + " is not running now; try again.",
-                Duration.ofSeconds(2));
     }
 }

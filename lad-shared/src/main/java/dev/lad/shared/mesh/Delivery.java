@@ -48,7 +48,7 @@ public final class Delivery {
     public Future<ApiResponse> send(ApiRequest request, boolean repeatable) {
         List<Announcement> instances = registry.inTurn(request.service());
         if (instances.isEmpty()) {
-            return Future.failedFuture(BusTransport.unavailable(request.service()));
+            return Future.failedFuture(Transport.unreached(request.service()));
         }
         Optional<Target> admitting = targets.admitting(instances);
         if (admitting.isEmpty()) {
@@ -96,7 +96,7 @@ public final class Delivery {
     public Future<Void> stream(String service, Function<Announcement, Stream> open, boolean repeatable) {
         List<Announcement> instances = registry.inTurn(service);
         if (instances.isEmpty()) {
-            return Future.failedFuture(BusTransport.unavailable(service));
+            return Future.failedFuture(Transport.unreached(service));
         }
         Optional<Target> streaming = targets.streaming(instances);
         if (streaming.isEmpty()) {

@@ -72,7 +72,7 @@ public final class HttpTransport implements Transport {
     public Future<ApiResponse> send(Announcement instance, ApiRequest request) {
         Optional<Contract> contract = contracts.apply(request.service());
         if (contract.isEmpty()) {
-            return Future.failedFuture(BusTransport.unavailable(request.service()));
+            return Future.failedFuture(Transport.unreached(request.service()));
         }
         if (request.operation().equals(CONTRACT)) {
             return Future.succeededFuture(new ApiResponse(
@@ -104,7 +104,7 @@ public final class HttpTransport implements Transport {
                 .putHeader(CLIENT_IP, request.clientIp())
                 .putHeader("authorization", authorization(request));
         return http.request(options)
-                .recover(unreached -> Future.failedFuture(BusTransport.unavailable(request.service())))
+                .recover(unreached -> Future.failedFuture(Transport.unreached(request.service())))
                 .compose(connected -> exchange(connected, request));
     }
 
@@ -118,7 +118,7 @@ public final class HttpTransport implements Transport {
         long left = request.deadlineMillis() - wall.millis();
         if (left <= 0) {
             connected.reset();
-            return Future.failedFuture(BusTransport.unavailable(request.service()));
+            return Future.failedFuture(Transport.unreached(request.service()));
         }
         return connected
                 .putHeader(TIME_LEFT, Long.toString(left))

@@ -66,12 +66,10 @@ public final class Registry {
         }
     }
 
-    /** @param atUrls services that are called over HTTP: what the bus says of them does not count */
-    public Registry(Vertx vertx, Clock wall, Set<String> atUrls) {
-        this(vertx, wall, atUrls, any -> true);
-    }
-
-    /** @param admitted whether what the node with this id announces counts */
+    /**
+     * @param atUrls services that are called over HTTP: what the bus says of them does not count
+     * @param admitted whether what the node with this id announces counts
+     */
     public Registry(Vertx vertx, Clock wall, Set<String> atUrls, Predicate<String> admitted) {
         this.admitted = admitted;
         this.vertx = vertx;

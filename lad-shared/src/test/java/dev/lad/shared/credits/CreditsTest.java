@@ -60,7 +60,7 @@ class CreditsTest {
     void open() {
         vertx = Vertx.vertx();
         database = ScratchDatabase.open(vertx);
-        var registry = new Registry(vertx, wall, Set.of());
+        var registry = new Registry(vertx, wall, Set.of(), any -> true);
         registry.addLocal(new Announcement("billing", "1", "billing.1", "", "", "1", Announcement.State.UP));
         var targets = new Targets(
                 vertx, registry, (instance, request) -> Future.succeededFuture(answer(request)), Limits.STANDARD);

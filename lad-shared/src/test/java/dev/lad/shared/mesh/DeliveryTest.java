@@ -47,7 +47,7 @@ class DeliveryTest {
     void open() {
         vertx = Vertx.vertx();
         new Codecs(wall).register(vertx.eventBus());
-        registry = new Registry(vertx, wall, Set.of());
+        registry = new Registry(vertx, wall, Set.of(), any -> true);
         registry.start().await();
         targets = new Targets(vertx, registry, new BusTransport(vertx, registry, wall), LIMITS);
         delivery = new Delivery(registry, targets, wall);
@@ -233,7 +233,7 @@ class DeliveryTest {
         silent("b");
         List<TestStream> open = new ArrayList<>();
         Future<Void> unreached = delivery.stream("shelf", instance -> TestStream.in(open), false);
-        open.get(0).fail(BusTransport.unavailable("shelf"));
+        open.get(0).fail(Transport.unreached("shelf"));
         open.get(1).begun.complete(200);
         open.get(1).ended.complete();
         assertThat(unreached.succeeded()).isTrue();

@@ -48,7 +48,7 @@ class RemoteServicesTest {
         RemoteServices remote = new RemoteServices(
                 vertx,
                 client,
-                new Registry(vertx, wall, Set.of("weather")),
+                new Registry(vertx, wall, Set.of("weather"), any -> true),
                 new ServiceTokens("a secret between services, of 32+", wall),
                 "test",
                 Duration.ofMillis(10));

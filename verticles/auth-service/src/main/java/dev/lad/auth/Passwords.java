@@ -10,7 +10,6 @@ import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Argon2id with m = 19 MiB, t = 2, p = 1 (OWASP Password Storage Cheat Sheet): about 50 ms of a core each. On two threads of
@@ -29,7 +28,6 @@ final class Passwords {
 
     private final WorkerExecutor workers;
     private final AtomicInteger queued = new AtomicInteger();
-    private final AtomicLong computed = new AtomicLong();
 
     Passwords(Vertx vertx) {
         this.workers = vertx.createSharedWorkerExecutor("argon2", THREADS);
@@ -52,23 +50,12 @@ final class Passwords {
         return hash(password).map(false);
     }
 
-    /** How many hashes were computed so far. */
-    long computed() {
-        return computed.get();
-    }
-
     private <T> Future<T> compute(Callable<T> work) {
         if (queued.incrementAndGet() > LONGEST_QUEUE) {
             queued.decrementAndGet();
             return Future.failedFuture(new Failure.Unavailable(
                     "busy", "Too many people are logging in at this moment; try again.", Duration.ofSeconds(1)));
         }
-        return workers.executeBlocking(
-                        () -> {
-                            computed.incrementAndGet();
-                            return work.call();
-                        },
-                        false)
-                .onComplete(done -> queued.decrementAndGet());
+        return workers.executeBlocking(work, false).onComplete(done -> queued.decrementAndGet());
     }
 }

@@ -7,6 +7,7 @@ import dev.lad.shared.auth.Revocations;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.errors.Failure;
+import dev.lad.shared.service.KeptAnswers;
 import dev.lad.shared.time.Ids;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -111,8 +112,11 @@ final class Sessions {
                     .compose(used -> store.insertToken(sql, session, Secrets.hash(successor), expiry(session, now)))
                     .map(new Followed(session, List.of()));
         }
-        boolean again = token.usedAt().get().plus(SAME_MOMENT).isAfter(now)
-                || (key.isPresent() && key.equals(token.usedWith()));
+        boolean sameKey = key.isPresent() && key.equals(token.usedWith());
+        boolean again = token.usedAt()
+                .get()
+                .plus(sameKey ? KeptAnswers.KEPT : SAME_MOMENT)
+                .isAfter(now);
         return store.token(sql, Secrets.hash(successor))
                 .map(next -> next.isPresent() && next.get().usedAt().isEmpty())
                 .compose(unused -> again && unused
