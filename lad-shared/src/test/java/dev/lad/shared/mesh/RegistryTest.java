@@ -23,7 +23,7 @@ class RegistryTest {
         Vertx vertx = Vertx.vertx();
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            Registry registry = new Registry(vertx, Clock.systemUTC(), Set.of());
+            Registry registry = new Registry(vertx, Clock.systemUTC(), Set.of(), any -> true);
             CyclicBarrier together = new CyclicBarrier(2);
             for (int round = 0; round < ROUNDS; round++) {
                 String service = "shelf-" + round;

@@ -32,7 +32,7 @@ class ServicesTest {
     @BeforeEach
     void open() {
         vertx = Vertx.vertx();
-        Registry registry = new Registry(vertx, wall, Set.of());
+        Registry registry = new Registry(vertx, wall, Set.of(), any -> true);
         registry.addLocal(new Announcement("billing", "1", "billing.1", "", "", "1", Announcement.State.UP));
         Targets targets =
                 new Targets(vertx, registry, (instance, request) -> Future.succeededFuture(answer), Limits.STANDARD);
