@@ -11,7 +11,8 @@
  *       delays the capture, and loses nothing.
  *   <li>While it is not known whether the action happened, the hold stays; the job asks again until it is known. A hold
  *       that is never settled expires at billing, in the tenant's favour.
- *   <li>Everything goes by the charge's key: the same key again is the same hold, and captured once.
+ *   <li>Everything goes by the charge's key: the same key again is the same hold, opened anew where it was released, and
+ *       captured once. Who asks for it while another is at it, or has left something open, releases nothing.
  * </ul>
  */
 @NullMarked

@@ -194,11 +194,12 @@ public final class JobRunner {
     }
 
     private void renew() {
-        if (!held.isEmpty()) {
+        int renewed = held.size();
+        if (renewed > 0) {
             JobStore.renew(database.system(), claims.holder(), held.keySet(), claims.leaseEnd())
                     .onFailure(e -> log.atWarn()
                             .addKeyValue("service", service)
-                            .addKeyValue("held", held.size())
+                            .addKeyValue("held", renewed)
                             .setCause(e)
                             .log("jobs.renew_failed"));
         }
