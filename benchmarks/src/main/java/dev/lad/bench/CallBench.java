@@ -59,7 +59,7 @@ final class CallBench {
 
     private static void awaitBilling(Node node) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (node.registry().next("billing").isEmpty()) {
+        while (node.registry().inTurn("billing").isEmpty()) {
             if (System.nanoTime() > deadline) {
                 throw new IOException("This process has joined " + node.id() + ", but hears of no billing service.");
             }
