@@ -30,19 +30,22 @@ final class Answerer {
     }
 
     String prose() {
-        String points = Stream.concat(facts.keywords().stream(), facts.words().stream())
+        String points = String.join(", ", salient(5));
+        return summary() + "\n\nWhat matters here: " + (points.isEmpty() ? "nothing in particular" : points) + ".";
+    }
+
+    private List<String> salient(int most) {
+        return Stream.concat(facts.keywords().stream(), facts.words().stream())
                 .distinct()
-                .limit(5)
-                .reduce((one, other) -> one + ", " + other)
-                .orElse("nothing in particular");
-        return summary() + "\n\nWhat matters here: " + points + ".";
+                .limit(most)
+                .toList();
     }
 
     /** JSON without a schema: what was found, as it is. */
     String json() {
         return new JsonObject()
                 .put("summary", summary())
-                .put("keywords", new JsonArray(texts(Topic.KEYWORDS)))
+                .put("keywords", new JsonArray(salient(8)))
                 .encode();
     }
 
@@ -121,16 +124,31 @@ final class Answerer {
 
     /** Those of the allowed values that the facts or the prompt name. */
     private List<Object> chosen(List<String> choices, Topic topic) {
-        List<String> wanted = texts(topic).stream().map(Answerer::plain).toList();
-        String text = " " + words(subject) + " ";
         return choices.stream()
-                .filter(choice -> topic == Topic.SIZES
-                        ? facts.sizes().stream().anyMatch(range -> Topic.range(choice)
+                .filter(choice -> switch (topic) {
+                    case SIZES ->
+                        facts.sizes().stream().anyMatch(range -> Topic.range(choice)
                                 .filter(range::overlaps)
-                                .isPresent())
-                        : wanted.contains(plain(choice)) || text.contains(" " + plain(choice) + " "))
+                                .isPresent());
+                    // A plain word among them, such as "partner" or "education", means something else in most texts.
+                    case SENIORITIES, DEPARTMENTS ->
+                        isNamed(choice, topic) || (choice.contains("_") && subject.contains(choice));
+                    default -> isNamed(choice, topic) || isMentioned(choice);
+                })
                 .map(choice -> (Object) choice)
                 .toList();
+    }
+
+    /** Exactly, or for a department by some of the words of its name: "sales" of {@code master_sales}. */
+    private boolean isNamed(String choice, Topic topic) {
+        String name = " " + plain(choice) + " ";
+        return texts(topic).stream()
+                .map(wanted -> " " + plain(wanted) + " ")
+                .anyMatch(wanted -> topic == Topic.DEPARTMENTS ? name.contains(wanted) : name.equals(wanted));
+    }
+
+    private boolean isMentioned(String choice) {
+        return (" " + words(subject) + " ").contains(" " + plain(choice) + " ");
     }
 
     private String text(SchemaNode node, String name) {
@@ -157,11 +175,8 @@ final class Answerer {
                         .map(range -> range.from() + "," + range.to())
                         .toList();
             case DOMAINS -> facts.domains();
-            case KEYWORDS ->
-                Stream.concat(facts.keywords().stream(), facts.words().stream())
-                        .distinct()
-                        .limit(8)
-                        .toList();
+            case DEPARTMENTS -> facts.departments();
+            case KEYWORDS -> facts.keywords();
             case PROSE ->
                 Stream.of(SENTENCE.split(subject, -1))
                         .filter(sentence -> !sentence.isBlank())

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,9 +20,16 @@ final class FactFinder {
     private static final String FUNCTION = alternatives(Vocabulary.FUNCTIONS.keySet());
     private static final String LEVEL = alternatives(Vocabulary.LEVELS.keySet());
     private static final String AND = "\\s*(?:,\\s*and|,|and|or|&|/)\\s*";
-    private static final Pattern LEVEL_OF_FUNCTION =
-            Pattern.compile("\\b(%s)\\s+(?:of\\s+|for\\s+)?(%s(?:%s%s)*)\\b".formatted(LEVEL, FUNCTION, AND, FUNCTION));
-    private static final Pattern FUNCTION_LEVEL = Pattern.compile("\\b(%s)\\s+(%s)\\b".formatted(FUNCTION, LEVEL));
+    private static final String FUNCTIONS = several(FUNCTION);
+    private static final String LEVELS = several(LEVEL);
+    /** A function that is followed by a level of its own belongs to that one: "heads of sales, marketing managers". */
+    private static final Pattern LEVELS_OF_FUNCTIONS =
+            Pattern.compile(LEVELS + "\\s+(?:of\\s+|for\\s+|in\\s+)?" + FUNCTIONS + "(?!\\s+\\b" + LEVEL + "\\b)");
+
+    private static final Pattern FUNCTIONS_LEVELS = Pattern.compile(FUNCTIONS + "\\s+" + LEVELS);
+    private static final Pattern TEAMS =
+            Pattern.compile(FUNCTIONS + "\\s+(?:teams?|departments?|organi[sz]ations?|staff|people)\\b");
+    private static final Pattern C_SUITE = Pattern.compile("\\bc[-_ ](?:level|suite)\\b|\\bexecutives\\b");
     private static final Pattern ONE_FUNCTION = Pattern.compile("\\b(?:" + FUNCTION + ")\\b");
     private static final Pattern ONE_LEVEL = Pattern.compile("\\b(?:" + LEVEL + ")\\b");
 
@@ -32,7 +40,7 @@ final class FactFinder {
             "(?:over|more than|at least|above|minimum of)\\s+" + NUMBER + STAFF + "|" + NUMBER + "\\s*\\+" + STAFF);
     private static final Pattern AT_MOST =
             Pattern.compile("(?:under|fewer than|less than|up to|below|at most)\\s+" + NUMBER + STAFF);
-    private static final int MOST_EMPLOYEES = 10_000;
+    private static final int MOST_EMPLOYEES = 1_000_000;
 
     private static final Pattern DOMAIN =
             Pattern.compile("\\b([a-z0-9][a-z0-9-]*(?:\\.[a-z0-9-]+)*\\.(?:com|io|ai|net|org|co|dev|example))\\b");
@@ -43,10 +51,11 @@ final class FactFinder {
 
     static Facts find(String subject) {
         String text = subject.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
-        Map<Integer, String> titles = titles(text);
+        Map<Integer, List<Role>> roles = roles(text);
         return new Facts(
-                withoutSeniority(titles),
-                seniorities(text, titles),
+                distinct(roles, Role::title),
+                seniorities(text, roles),
+                departments(text, roles),
                 mentioned(text, Vocabulary.INDUSTRIES),
                 mentioned(text, Vocabulary.LOCATIONS),
                 sizes(text),
@@ -71,56 +80,80 @@ final class FactFinder {
         return found.values().stream().distinct().toList();
     }
 
-    /** By position: the title and, after a slash, its seniority. */
-    private static Map<Integer, String> titles(String text) {
-        Map<Integer, String> found = new TreeMap<>();
-        LEVEL_OF_FUNCTION.matcher(text).results().forEach(match -> {
-            String level = Vocabulary.LEVELS.getOrDefault(match.group(1), "");
-            ONE_FUNCTION
-                    .matcher(match.group(2))
-                    .results()
-                    .forEach(function -> found.put(
-                            match.start() + function.start(),
-                            level.formatted(Vocabulary.FUNCTIONS.get(function.group()))));
-        });
-        FUNCTION_LEVEL
+    /** @param function empty for a title that stands on its own */
+    private record Role(String title, String seniority, String function) {
+        static Role of(String level, String function) {
+            String[] pattern = Vocabulary.LEVELS.getOrDefault(level, "%s/").split("/", -1);
+            String name = Vocabulary.FUNCTIONS.getOrDefault(function, "");
+            return new Role(pattern[0].formatted(name), pattern[1], name);
+        }
+
+        static Role alone(String titleAndSeniority) {
+            String[] parts = titleAndSeniority.split("/", -1);
+            return new Role(parts[0], parts[1], "");
+        }
+    }
+
+    /** By position, also those that are only meant: "heads and directors of sales or marketing" are four. */
+    private static Map<Integer, List<Role>> roles(String text) {
+        Map<Integer, List<Role>> found = new TreeMap<>();
+        LEVELS_OF_FUNCTIONS
                 .matcher(text)
                 .results()
-                .forEach(match -> found.putIfAbsent(
-                        match.start(),
-                        Vocabulary.LEVELS
-                                .getOrDefault(match.group(2), "")
-                                .formatted(Vocabulary.FUNCTIONS.get(match.group(1)))));
+                .forEach(match -> found.put(match.start(), pairs(match.group(1), match.group(2))));
+        String rest = LEVELS_OF_FUNCTIONS.matcher(text).replaceAll(match -> " "
+                .repeat(match.group().length()));
+        FUNCTIONS_LEVELS
+                .matcher(rest)
+                .results()
+                .forEach(match -> found.put(match.start(), pairs(match.group(2), match.group(1))));
         Vocabulary.TITLES.forEach((word, title) -> Pattern.compile("\\b" + Pattern.quote(word) + "\\b")
                 .matcher(text)
                 .results()
                 .findFirst()
-                .ifPresent(match -> found.putIfAbsent(match.start(), title)));
+                .ifPresent(match -> found.putIfAbsent(match.start(), List.of(Role.alone(title)))));
         return found;
     }
 
-    private static List<String> withoutSeniority(Map<Integer, String> titles) {
-        return titles.values().stream()
-                .map(title -> title.split("/", -1)[0])
+    private static List<Role> pairs(String levels, String functions) {
+        return words(ONE_FUNCTION, functions).stream()
+                .flatMap(function -> words(ONE_LEVEL, levels).stream().map(level -> Role.of(level, function)))
+                .toList();
+    }
+
+    private static List<String> words(Pattern one, String text) {
+        return one.matcher(text).results().map(MatchResult::group).toList();
+    }
+
+    private static List<String> distinct(Map<Integer, List<Role>> roles, Function<Role, String> of) {
+        return roles.values().stream()
+                .flatMap(List::stream)
+                .map(of)
+                .filter(text -> !text.isEmpty())
                 .distinct()
                 .toList();
     }
 
-    private static List<String> seniorities(String text, Map<Integer, String> titles) {
-        Set<String> found = titles.values().stream()
-                .map(title -> title.split("/", -1)[1])
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        ONE_LEVEL
-                .matcher(text)
-                .results()
-                .map(level -> Vocabulary.LEVELS.getOrDefault(level.group(), "/").split("/", -1)[1])
-                .forEach(found::add);
-        if (Pattern.compile("\\bc-(?:level|suite)\\b|\\bexecutives\\b")
-                .matcher(text)
-                .find()) {
+    private static List<String> seniorities(String text, Map<Integer, List<Role>> roles) {
+        Set<String> found = new LinkedHashSet<>(distinct(roles, Role::seniority));
+        words(ONE_LEVEL, text)
+                .forEach(level ->
+                        found.add(Vocabulary.LEVELS.getOrDefault(level, "/").split("/", -1)[1]));
+        if (C_SUITE.matcher(text).find()) {
             found.add("c_suite");
         }
         return List.copyOf(found);
+    }
+
+    /** Of the roles, and of teams that are named as such. */
+    private static List<String> departments(String text, Map<Integer, List<Role>> roles) {
+        Set<String> functions = new LinkedHashSet<>(distinct(roles, Role::function));
+        TEAMS.matcher(text).results().forEach(team -> words(ONE_FUNCTION, team.group(1))
+                .forEach(function -> functions.add(Vocabulary.FUNCTIONS.getOrDefault(function, ""))));
+        return functions.stream()
+                .map(function -> Vocabulary.DEPARTMENTS.getOrDefault(function, function.toLowerCase(Locale.ROOT)))
+                .distinct()
+                .toList();
     }
 
     private static List<Range> sizes(String text) {
@@ -163,6 +196,10 @@ final class FactFinder {
                 .limit(MOST_WORDS)
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    private static String several(String word) {
+        return "\\b(" + word + "(?:" + AND + word + ")*)\\b";
     }
 
     /** Longer words first, since a pattern takes the first alternative that fits. */

@@ -6,6 +6,7 @@ import java.util.List;
  * What a text about ideal customers says, each list in the order of mention.
  *
  * @param seniorities in Apollo's words: {@code vp}, {@code c_suite}, …
+ * @param departments in plain words: {@code sales}, {@code human resources}, …
  * @param industries in LinkedIn's words
  * @param sizes numbers of employees
  * @param words the salient words of the text, most frequent first
@@ -13,6 +14,7 @@ import java.util.List;
 record Facts(
         List<String> titles,
         List<String> seniorities,
+        List<String> departments,
         List<String> industries,
         List<String> locations,
         List<Range> sizes,
@@ -22,8 +24,9 @@ record Facts(
 
     /** Bounds are inclusive. */
     record Range(int from, int to) {
+        /** Whether more than an end of one belongs to the other. */
         boolean overlaps(Range other) {
-            return from <= other.to && other.from <= to;
+            return from == to ? other.from <= from && from <= other.to : from < other.to && other.from < to;
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /** What a property of a schema asks for, judged by its name and, when that says nothing, by its description. */
 enum Topic {
     SENIORITIES("seniorit|level"),
+    DEPARTMENTS("department|\\bfunctions?\\b"),
     SIZES("employee|headcount|company size|size range|staff|\\bsize"),
     INDUSTRIES("industr|sector|vertical"),
     LOCATIONS("location|countr|region|\\bcit(?:y|ies)|geograph|territor"),

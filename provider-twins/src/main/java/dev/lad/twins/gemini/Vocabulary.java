@@ -103,6 +103,18 @@ final class Vocabulary {
             Supply Chain: supply chain
             """);
 
+    /** Functions, to the words by which departments are usually called where these are others. */
+    static final Map<String, String> DEPARTMENTS = parse("""
+            sales: Business Development|Revenue
+            marketing: Growth
+            product management: Product
+            human resources: People
+            information technology: IT|Security
+            customer service: Customer Success
+            engineering: Data
+            operations: Procurement|Supply Chain
+            """);
+
     /** Titles that stand on their own, with their seniority after a slash. */
     static final Map<String, String> TITLES = parse("""
             CEO/c_suite: ceo|ceos|chief executive officer|chief executive officers
