@@ -2,15 +2,25 @@ package dev.lad.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.billing.BillingMain;
+import dev.lad.shared.json.Json;
+import dev.lad.shared.json.StrictJson;
 import dev.lad.testkit.TestTwins;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.SqlClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +80,29 @@ class StartAndStopTest {
             assertThat(platform.rest())
                     .anyMatch(line -> line.contains("PostgreSQL; the data stays"))
                     .noneMatch(line -> line.contains("shutdown."));
+        }
+    }
+
+    @Test
+    void whatTheTwinsKnowOutlivesAKillAndEndsWithTheData() throws Exception {
+        Instant moment;
+        try (var first = Launched.of(PlatformMain.class, onFreePorts(Map.of()))) {
+            String control = control(first);
+            twins("POST", control + "/control/unipile/accounts", Map.of("provider", "LINKEDIN"));
+            moment = now(twins("PUT", control + "/control/clock", Map.of("advanceSeconds", 86_400)));
+            first.kill();
+        }
+        try (var second = Launched.of(PlatformMain.class, onFreePorts(Map.of()))) {
+            String control = control(second);
+            second.line("Ctrl-C");
+            assertThat(accounts(control)).isEqualTo(1);
+            assertThat(now(twins("GET", control + "/control/clock", Map.of()))).isAfter(moment);
+            second.terminate();
+            assertThat(second.exitCode()).isEqualTo(TERMINATED);
+        }
+        Files.move(home.resolve("postgres"), home.resolve("postgres.of-before"));
+        try (var anew = Launched.of(PlatformMain.class, onFreePorts(Map.of()))) {
+            assertThat(accounts(control(anew))).isZero();
         }
     }
 
@@ -182,6 +215,31 @@ class StartAndStopTest {
         ANYWHERE.forEach(setting -> environment.put(setting, "0"));
         environment.putAll(settings);
         return environment;
+    }
+
+    private static String control(Launched platform) throws InterruptedException {
+        String line = platform.line("controlled at ");
+        return line.substring(line.indexOf("http"));
+    }
+
+    private static int accounts(String control) throws Exception {
+        return twins("GET", control + "/control/unipile/accounts", Map.of())
+                .path("accounts")
+                .size();
+    }
+
+    private static Instant now(JsonNode clock) {
+        return Instant.parse(clock.path("now").asText());
+    }
+
+    private static JsonNode twins(String method, String url, Map<String, Object> body) throws Exception {
+        var publisher = method.equals("GET")
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofByteArray(Json.write(body).getBytes());
+        var request = HttpRequest.newBuilder(URI.create(url)).method(method, publisher);
+        var answer = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
+        return StrictJson.parse(Buffer.buffer(answer.body()));
     }
 
     private static int query(String url, String statement) {
