@@ -132,7 +132,8 @@ class ActivityTest {
 
     @Test
     void aDeletedLeadIsToldWithoutWhoItWas() {
-        JsonNode lead = owner.made("/api/apollo-leads/leads", Map.of("firstName", "Erased", "email", "erased@x.example"));
+        JsonNode lead =
+                owner.made("/api/apollo-leads/leads", Map.of("firstName", "Erased", "email", "erased@x.example"));
         String id = lead.path("id").asText();
         try (EventStream stream = open("")) {
             stream.next();

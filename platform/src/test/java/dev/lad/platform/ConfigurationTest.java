@@ -82,7 +82,8 @@ class ConfigurationTest {
     @Test
     void theHomeIsWhereTheScriptTakesItToBe() {
         assertThat(Home.path(Env.of(Map.of("HOME", "/home/dana")))).hasToString("/home/dana/.lad");
-        assertThat(Home.path(Env.of(Map.of("HOME", "/home/dana", "LAD_HOME", "/srv/lad")))).hasToString("/srv/lad");
+        assertThat(Home.path(Env.of(Map.of("HOME", "/home/dana", "LAD_HOME", "/srv/lad"))))
+                .hasToString("/srv/lad");
     }
 
     /** The platform names its services by hand, since the order of their start is a choice. */

@@ -90,16 +90,15 @@ class IsolationTest {
     /** Whatever is refused or taken: what belongs to Alice does not come back. */
     @TestFactory
     Stream<DynamicTest> anotherTenantsIdsInABodyGiveNothingAway() {
-        return guarded()
-                .flatMap(operation -> idMembers(operation)
-                        .map(member -> DynamicTest.dynamicTest(operation.id() + " " + member, () -> {
-                            ObjectNode body = (ObjectNode) body(operation).orElseThrow();
-                            body.set(member, alicesId(member));
-                            Answer answer = api.send(
-                                    operation, eve.request(operation.method(), anyId(operation), Optional.of(body)));
-                            assertThat(answer.status()).isLessThan(500);
-                            assertThat(answer.text()).doesNotContain(MARK);
-                        })));
+        return guarded().flatMap(operation -> idMembers(operation)
+                .map(member -> DynamicTest.dynamicTest(operation.id() + " " + member, () -> {
+                    ObjectNode body = (ObjectNode) body(operation).orElseThrow();
+                    body.set(member, alicesId(member));
+                    Answer answer =
+                            api.send(operation, eve.request(operation.method(), anyId(operation), Optional.of(body)));
+                    assertThat(answer.status()).isLessThan(500);
+                    assertThat(answer.text()).doesNotContain(MARK);
+                })));
     }
 
     @TestFactory

@@ -37,8 +37,8 @@ class PlansTest {
         node = TestNode.start(CLOCK, Map.of("DATABASE_URL", URL));
         node.deploy(BillingVerticle::new);
         node.deploy(AuthVerticle::new);
-        billing = TestNode.await(PgDatabase.open(
-                node.vertx(), DatabaseOptions.of(URL), "billing", Instruments.unobserved("test")));
+        billing = TestNode.await(
+                PgDatabase.open(node.vertx(), DatabaseOptions.of(URL), "billing", Instruments.unobserved("test")));
     }
 
     @AfterAll
@@ -65,8 +65,8 @@ class PlansTest {
 
             Set<String> listed = new TreeSet<>();
             plan.path("features").forEach(feature -> listed.add(feature.asText()));
-            WholeHouse.eventually(key + " is granted as listed", () -> granted(tenant)
-                    .equals(listed));
+            WholeHouse.eventually(
+                    key + " is granted as listed", () -> granted(tenant).equals(listed));
             assertThat(access(tenant).path("plan").asText()).isEqualTo(key);
         }
     }
@@ -100,14 +100,10 @@ class PlansTest {
 
     /** What Stripe's webhook comes to; the checkout itself is billing's own test. */
     private static void subscribe(UUID tenant, String plan) {
-        TestNode.await(billing.inSystem(sql -> sql.change(
-                        """
+        TestNode.await(billing.inSystem(sql -> sql.change("""
                         insert into plan_subscription (tenant_id, plan, status, stripe_id, updated_at)
                         values ($1, $2, 'active', $3, now())
-                        """,
-                        tenant,
-                        plan,
-                        "sub_" + tenant)
+                        """, tenant, plan, "sub_" + tenant)
                 .compose(stored -> sql.change(
                         """
                         insert into job (id, tenant_id, kind, key, payload, due_at, created_at)

@@ -52,7 +52,11 @@ class DescriptionsTest {
         return Stream.of(
                         new Expected(
                                 "We sell to heads and directors of marketing or sales at software companies with 50 to 1000 employees.",
-                                List.of("Head of Marketing", "Head of Sales", "Director of Marketing", "Director of Sales"),
+                                List.of(
+                                        "Head of Marketing",
+                                        "Head of Sales",
+                                        "Director of Marketing",
+                                        "Director of Sales"),
                                 List.of("head", "director"),
                                 List.of("master_marketing", "master_sales"),
                                 List.of("computer software"),
@@ -164,8 +168,10 @@ class DescriptionsTest {
         }
         // The model's name is all that the rules cannot give.
         profiles.remove("model");
-        assertThat(profiles.subList(0, profiles.size() / 2)).isEqualTo(profiles.subList(profiles.size() / 2, profiles.size()));
-        assertThat(criteria.subList(0, criteria.size() / 2)).isEqualTo(criteria.subList(criteria.size() / 2, criteria.size()));
+        assertThat(profiles.subList(0, profiles.size() / 2))
+                .isEqualTo(profiles.subList(profiles.size() / 2, profiles.size()));
+        assertThat(criteria.subList(0, criteria.size() / 2))
+                .isEqualTo(criteria.subList(criteria.size() / 2, criteria.size()));
     }
 
     static Stream<Arguments> nodes() {
@@ -229,7 +235,9 @@ class DescriptionsTest {
     }
 
     private static JsonNode profile(TestNode node, Identity owner, Map<String, Object> material) {
-        return node.call(owner, Ask.of("ai-icp-assistant", "analyze").body(material)).expect(201).data();
+        return node.call(owner, Ask.of("ai-icp-assistant", "analyze").body(material))
+                .expect(201)
+                .data();
     }
 
     private static JsonNode criteria(TestNode node, Identity owner, JsonNode profile) {

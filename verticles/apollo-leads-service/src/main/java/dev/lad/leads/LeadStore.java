@@ -116,19 +116,12 @@ final class LeadStore {
     /** Another lead with any of these; by the indexes lead_any_linkedin, lead_any_email_key and lead_any_phone. */
     Future<Optional<Lead>> another(
             Sql sql, UUID tenantId, UUID id, Optional<String> slug, Optional<String> email, Optional<String> phone) {
-        return sql.first(
-                LeadRow::lead,
-                """
+        return sql.first(LeadRow::lead, """
                 select * from lead
                 where tenant_id = $1 and id <> $2
                   and (linkedin_slug = $3::text or email_key = lower($4::text) or phone = $5::text)
                 order by created_at limit 1
-                """,
-                tenantId,
-                id,
-                slug.orElse(null),
-                email.orElse(null),
-                phone.orElse(null));
+                """, tenantId, id, slug.orElse(null), email.orElse(null), phone.orElse(null));
     }
 
     /**

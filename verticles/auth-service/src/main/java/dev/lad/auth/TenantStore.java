@@ -90,6 +90,8 @@ final class TenantStore {
                 Tenant.Status.of(row.getString("status")),
                 row.getOffsetDateTime("trial_ends_at").toInstant(),
                 Optional.ofNullable(row.getString("registered_with")),
-                Optional.ofNullable(row.getArrayOfStrings("plan_features")).map(Set::of).orElse(Set.of()));
+                Optional.ofNullable(row.getArrayOfStrings("plan_features"))
+                        .map(Set::of)
+                        .orElse(Set.of()));
     }
 }

@@ -35,9 +35,7 @@ final class PlanNews {
                 .current(caller)
                 .compose(now -> services.call(
                         caller,
-                        Ask.of("auth", "setPlan")
-                                .path("id", caller.tenantId())
-                                .body(change(now))));
+                        Ask.of("auth", "setPlan").path("id", caller.tenantId()).body(change(now))));
     }
 
     /** A tenant that never subscribed keeps its trial. */

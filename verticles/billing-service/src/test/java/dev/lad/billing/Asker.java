@@ -65,8 +65,7 @@ final class Asker implements AutoCloseable {
     private final Credits credits;
 
     Asker() {
-        node = TestNode.start(
-                Clock.systemUTC(), Map.of("LAD_WELCOME_CREDITS", "1000", "DATABASE_URL", billingUrl));
+        node = TestNode.start(Clock.systemUTC(), Map.of("LAD_WELCOME_CREDITS", "1000", "DATABASE_URL", billingUrl));
         node.deploy(BillingVerticle::new);
         Instruments instruments = Instruments.unobserved("asker");
         // Any schema has the tables of jobs and effects; on a database of its own, billing's is not billing.

@@ -55,9 +55,8 @@ class ChargesTest {
         Future<EffectOutcome> second = asker.ask(tenant, this::does);
         TestNode.await(second.otherwiseEmpty());
         assertThat(second.cause())
-                .isInstanceOfSatisfying(
-                        Failure.Conflict.class,
-                        conflict -> assertThat(conflict.code()).isEqualTo("in_progress"));
+                .isInstanceOfSatisfying(Failure.Conflict.class, conflict -> assertThat(conflict.code())
+                        .isEqualTo("in_progress"));
         assertThat(asker.balance(tenant, "held")).isEqualByComparingTo(Asker.PRICE);
 
         answer.complete(asker.done(tenant));

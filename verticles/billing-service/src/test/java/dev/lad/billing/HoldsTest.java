@@ -98,7 +98,8 @@ class HoldsTest {
             BigDecimal held = open ? price : BigDecimal.ZERO;
             assertThat(balance.spent()).isEqualByComparingTo(charged);
             assertThat(balance.held()).isEqualByComparingTo(held);
-            assertThat(balance.available()).isEqualByComparingTo(WELCOME.subtract(charged).subtract(held));
+            assertThat(balance.available())
+                    .isEqualByComparingTo(WELCOME.subtract(charged).subtract(held));
         }
     }
 

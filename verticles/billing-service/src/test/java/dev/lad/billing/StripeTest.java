@@ -47,8 +47,7 @@ class StripeTest {
         node = TestNode.start(
                 Clock.systemUTC(), Map.of("STRIPE_URL", twins.baseUrl("stripe"), "STRIPE_WEBHOOK_SECRET", SECRET));
         node.deploy(BillingVerticle::new);
-        billingUrl =
-                node.node().registry().inTurn("billing").get(0).url();
+        billingUrl = node.node().registry().inTurn("billing").get(0).url();
         listen();
     }
 

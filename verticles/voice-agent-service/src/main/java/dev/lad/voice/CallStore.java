@@ -92,21 +92,21 @@ final class CallStore {
     /** Takes up one again that was never placed, as it is wished for now; empty where somebody else has. */
     Future<Optional<PhoneCall>> again(Sql sql, PhoneCall call) {
         return sql.first(
-                CallStore::call,
-                """
+                        CallStore::call,
+                        """
                 update call set status = 'placing', reason = null, ended_at = null, agent_id = $2, to_number = $3,
                     lead_id = $4, reference = $5, context = $6, price = $7, max_minutes = $8
                 where id = $1 and status = 'failed' and sid is null
                 returning
                 """ + COLUMNS,
-                call.id(),
-                call.agentId(),
-                call.to(),
-                call.leadId().orElse(null),
-                call.reference().orElse(null),
-                call.context().orElse(null),
-                call.price(),
-                call.maxMinutes())
+                        call.id(),
+                        call.agentId(),
+                        call.to(),
+                        call.leadId().orElse(null),
+                        call.reference().orElse(null),
+                        call.context().orElse(null),
+                        call.price(),
+                        call.maxMinutes())
                 .recover(CallStore::busy);
     }
 
