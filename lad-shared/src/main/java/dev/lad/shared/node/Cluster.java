@@ -33,7 +33,7 @@ final class Cluster {
                     .getProperties()
                     .values()
                     .removeIf(String::isEmpty);
-            return hazelcast;
+            return reachedAs(config, hazelcast);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cluster.xml", unreadable);
         }
@@ -45,7 +45,7 @@ final class Cluster {
                 config.dns().isPresent() || config.kubernetesService().isPresent();
         Properties values = new Properties();
         values.setProperty("lad.cluster.name", config.name());
-        values.setProperty("lad.cluster.host", address(config.host()));
+        values.setProperty("lad.cluster.host", address("LAD_CLUSTER_HOST", config.host()));
         values.setProperty("lad.cluster.port", Integer.toString(config.port()));
         values.setProperty("lad.cluster.members", String.join(",", config.members()));
         values.setProperty("lad.cluster.by-members", Boolean.toString(!kubernetes));
@@ -57,13 +57,28 @@ final class Cluster {
         return values;
     }
 
+    /** A port that is forwarded leads to one port here, not to the next free one. */
+    private static Config reachedAs(ClusterConfig config, Config hazelcast) {
+        ClusterConfig.Reached reached = config.reached();
+        if (reached.port() == 0 && reached.host().equals(config.host())) {
+            return hazelcast;
+        }
+        String host = address("LAD_CLUSTER_PUBLIC_HOST", reached.host());
+        String bracketed = host.contains(":") ? "[" + host + "]" : host;
+        hazelcast
+                .getNetworkConfig()
+                .setPortAutoIncrement(reached.port() == 0)
+                .setPublicAddress(reached.port() == 0 ? host : bracketed + ":" + reached.port());
+        return hazelcast;
+    }
+
     /** Hazelcast chooses its interface by address; containers know themselves by name. */
-    private static String address(String host) {
+    private static String address(String setting, String host) {
         try {
             return InetAddress.getByName(host).getHostAddress();
         } catch (UnknownHostException unknown) {
             throw new CannotStart(
-                    "LAD_CLUSTER_HOST is \"" + host + "\", which is no address and no name of this machine.");
+                    setting + " is \"" + host + "\", which is no address and no name that this machine knows.");
         }
     }
 
@@ -71,8 +86,11 @@ final class Cluster {
     static EventBusOptions bus(ClusterConfig config) {
         EventBusOptions options = new EventBusOptions()
                 .setHost(config.host())
-                .setClusterPublicHost(config.host())
+                .setClusterPublicHost(config.reached().host())
                 .setPort(config.busPort());
+        if (config.reached().busPort() != 0) {
+            options.setClusterPublicPort(config.reached().busPort());
+        }
         config.tls().ifPresent(tls -> options.setSsl(true)
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .setCertPath(tls.certificate().toString())

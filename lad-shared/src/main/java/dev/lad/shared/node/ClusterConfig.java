@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param name nodes of another name never join
  * @param host the address that Hazelcast and the event bus bind
- * @param port the first port that Hazelcast tries
+ * @param port the first port that Hazelcast tries; the only one where {@code reached} names another
+ * @param reached by what the others reach this node
  * @param members where to look for other nodes; not used with {@code dns} or {@code kubernetesService}
  * @param dns a name that DNS knows the addresses of all nodes under, like a headless service of Kubernetes
  * @param kubernetesService the service whose endpoints the API of Kubernetes names
@@ -24,6 +25,7 @@ public record ClusterConfig(
         String name,
         String host,
         int port,
+        Reached reached,
         List<String> members,
         Optional<String> dns,
         Optional<String> kubernetesService,
@@ -33,6 +35,27 @@ public record ClusterConfig(
         Optional<BusTls> tls) {
     private static final String SECRET = "LAD_CLUSTER_SECRET";
     private static final int SHORTEST_SECRET = 16;
+    private static final int MOST_PORT = 65_535;
+
+    /**
+     * By what the others reach a node: something else than it binds where ports are forwarded to it.
+     *
+     * @param port of Hazelcast; 0: the one that it binds
+     * @param busPort of the event bus; 0: the one that it binds
+     */
+    public record Reached(String host, int port, int busPort) {
+
+        static Reached read(Env env, String host, int boundBusPort) {
+            int busPort = env.integer("LAD_BUS_PUBLIC_PORT", 0, 0, MOST_PORT);
+            if (busPort != 0 && boundBusPort == 0) {
+                env.mistake("LAD_BUS_PUBLIC_PORT says where LAD_BUS_PORT is forwarded from: set LAD_BUS_PORT too.");
+            }
+            return new Reached(
+                    env.text("LAD_CLUSTER_PUBLIC_HOST", host),
+                    env.integer("LAD_CLUSTER_PUBLIC_PORT", 0, 0, MOST_PORT),
+                    busPort);
+        }
+    }
 
     /**
      * PEM files: both ends of every connection show a certificate, and take one that {@code authority} has signed.
@@ -76,16 +99,19 @@ public record ClusterConfig(
         if (dns.isPresent() && service.isPresent()) {
             env.mistake("LAD_CLUSTER_DNS and LAD_CLUSTER_KUBERNETES_SERVICE are two ways to find the nodes: set one.");
         }
+        String host = env.text("LAD_CLUSTER_HOST", "127.0.0.1");
+        int busPort = env.integer("LAD_BUS_PORT", 0, 0, MOST_PORT);
         return new ClusterConfig(
                 env.text("LAD_CLUSTER_NAME", "lad"),
-                env.text("LAD_CLUSTER_HOST", "127.0.0.1"),
-                env.integer("LAD_CLUSTER_PORT", 5701, 1, 65_535),
+                host,
+                env.integer("LAD_CLUSTER_PORT", 5701, 1, MOST_PORT),
+                Reached.read(env, host, busPort),
                 env.list("LAD_CLUSTER_MEMBERS", List.of("127.0.0.1")),
                 dns,
                 service,
                 env.text("LAD_CLUSTER_KUBERNETES_NAMESPACE", "default"),
                 secret,
-                env.integer("LAD_BUS_PORT", 0, 0, 65_535),
+                busPort,
                 BusTls.read(env));
     }
 }

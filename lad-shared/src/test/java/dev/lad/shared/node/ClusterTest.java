@@ -23,6 +23,8 @@ import dev.lad.shared.time.Await;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.spi.cluster.NodeInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -170,6 +172,18 @@ class ClusterTest {
     }
 
     @Test
+    void isKnownByTheAddressThatIsForwardedToIt() {
+        settings.put("LAD_CLUSTER_PUBLIC_PORT", "9");
+        settings.put("LAD_BUS_PORT", Integer.toString(freePort()));
+        settings.put("LAD_BUS_PUBLIC_PORT", "7");
+        Node node = start();
+        assertThat(hazelcast(node).getCluster().getLocalMember().getAddress().getPort())
+                .isEqualTo(9);
+        NodeInfo bus = ((VertxInternal) node.vertx()).clusterManager().getNodeInfo();
+        assertThat(bus.port()).isEqualTo(7);
+    }
+
+    @Test
     void tellsAllThatIsWrongWithTheSettingsAtOnce() {
         Env env = Env.of(Map.of(
                 "LAD_MODE", "production",
@@ -177,6 +191,7 @@ class ClusterTest {
                 "LAD_CLUSTER_DNS", "a",
                 "LAD_CLUSTER_KUBERNETES_SERVICE", "b",
                 "LAD_BUS_TLS_CERT", "/nowhere/cert.pem",
+                "LAD_BUS_PUBLIC_PORT", "7000",
                 "LAD_SERVICE_URL_BILLING", "billing:80",
                 "LAD_SERVICE_CONTRACT_CRM", "crm.yaml"));
         NodeConfig.read(env, true);
@@ -185,6 +200,7 @@ class ClusterTest {
                 .hasMessageContaining("LAD_CLUSTER_DNS and LAD_CLUSTER_KUBERNETES_SERVICE")
                 .hasMessageContaining("LAD_BUS_TLS_CERT names /nowhere/cert.pem")
                 .hasMessageContaining("set all or none")
+                .hasMessageContaining("set LAD_BUS_PORT too")
                 .hasMessageContaining("LAD_SERVICE_URL_BILLING is \"billing:80\"")
                 .hasMessageContaining("LAD_SERVICE_CONTRACT_CRM is set without LAD_SERVICE_URL_CRM")
                 .hasMessageContaining("LAD_SERVICE_SECRET must be set");
