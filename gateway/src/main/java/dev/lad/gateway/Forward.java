@@ -23,7 +23,7 @@ final class Forward implements Dispatch.Target {
     public Future<ApiResponse> answer(Route route, ApiRequest request) {
         Operation operation = route.operation();
         boolean keyed =
-                operation.keepsAnswers() && request.header("idempotency-key").isPresent();
+                operation.isOncePerKey() && request.header("idempotency-key").isPresent();
         return delivery.send(request, operation.isRead() || keyed).onSuccess(this::introduce);
     }
 

@@ -118,6 +118,17 @@ public record Operation(
         return encoded.equals(".") || encoded.equals("..") ? encoded.replace(".", "%2E") : encoded;
     }
 
+    /**
+     * Whether it is done once under an {@code Idempotency-Key}, however often it is sent: because its answers are kept, or
+     * because it asks for the key and sees to that itself.
+     */
+    public boolean isOncePerKey() {
+        return keepsAnswers
+                || parameters.stream()
+                        .anyMatch(parameter ->
+                                parameter.in() == In.HEADER && parameter.name().equalsIgnoreCase("Idempotency-Key"));
+    }
+
     /** Whether it only reads: safe to send again without asking. */
     public boolean isRead() {
         return method.equals("GET");

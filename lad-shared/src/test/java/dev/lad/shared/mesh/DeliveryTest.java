@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -172,7 +173,7 @@ class DeliveryTest {
     @Test
     void hasNoMoreStreamsOpenThanItMayAndRoomForCallsBesideThem() {
         answering("a", 200);
-        List<TestStream> open = new ArrayList<>();
+        List<TestStream> open = new CopyOnWriteArrayList<>();
         List<Future<Void>> streams = new ArrayList<>();
         for (int i = 0; i < 2_001; i++) {
             streams.add(delivery.stream("shelf", instance -> TestStream.in(open), false));
@@ -189,7 +190,7 @@ class DeliveryTest {
     @Test
     void judgesAnInstanceByWhetherStreamsBegin() {
         answering("a", 200);
-        List<TestStream> open = new ArrayList<>();
+        List<TestStream> open = new CopyOnWriteArrayList<>();
         for (int i = 0; i < LIMITS.breakerFailures(); i++) {
             Future<Void> stream = delivery.stream("shelf", instance -> TestStream.in(open), false);
             open.get(i).fail(new Failure.DeadlinePassed("shelf"));
@@ -218,7 +219,7 @@ class DeliveryTest {
     @Test
     void doesNotBlameAnInstanceForClientsThatLeave() {
         answering("a", 200);
-        List<TestStream> open = new ArrayList<>();
+        List<TestStream> open = new CopyOnWriteArrayList<>();
         for (int i = 0; i < 3 * LIMITS.breakerFailures(); i++) {
             delivery.stream("shelf", instance -> TestStream.in(open), true);
             open.get(i).ended.fail(new Failure.Other(499, "client_left", "The client has left."));
@@ -231,16 +232,17 @@ class DeliveryTest {
     void opensAStreamElsewhereWhereTheFirstInstanceHasSeenNothingOfIt() {
         silent("a");
         silent("b");
-        List<TestStream> open = new ArrayList<>();
+        List<TestStream> open = new CopyOnWriteArrayList<>();
         Future<Void> unreached = delivery.stream("shelf", instance -> TestStream.in(open), false);
         open.get(0).fail(Transport.unreached("shelf"));
+        Await.until("it was opened elsewhere", () -> open.size() == 2);
         open.get(1).begun.complete(200);
         open.get(1).ended.complete();
-        assertThat(unreached.succeeded()).isTrue();
+        unreached.await();
 
         Future<Void> upload = delivery.stream("shelf", instance -> TestStream.in(open), false);
         open.get(2).fail(new Failure.DeadlinePassed("shelf"));
-        assertThat(upload.failed()).isTrue();
+        assertThatThrownBy(upload::await).isInstanceOf(Failure.DeadlinePassed.class);
         assertThat(open).hasSize(3);
     }
 
