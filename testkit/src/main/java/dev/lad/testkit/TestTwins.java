@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The providers' twins for a test, on free ports and a clock that the test may move, with their control API. */
 public final class TestTwins implements AutoCloseable {
@@ -74,13 +75,20 @@ public final class TestTwins implements AutoCloseable {
         }
     }
 
-    /** A port that was free a moment ago, for a service whose address must be known before it starts. */
+    /**
+     * A port that was free a moment ago, for a service whose address must be known before it starts. None of those that the
+     * system gives to whoever connects to something: such a one might be taken before it is used.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int tries = 0; tries < 100; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // Another one, then.
+            }
         }
+        throw new IllegalStateException("no port between 20000 and 32000 is free");
     }
 
     @Override
