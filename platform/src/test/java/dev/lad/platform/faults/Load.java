@@ -38,6 +38,7 @@ final class Load implements AutoCloseable {
     private static final BigDecimal PRICE = new BigDecimal("0.01");
     private static final ObjectNode SPENDING =
             Json.object().put("amount", PRICE).put("feature", "lead.enrich");
+    private static final BigDecimal WELCOME = new BigDecimal("100");
 
     private static final List<String> READS = List.of(
             "/api/users/profile",
@@ -58,24 +59,47 @@ final class Load implements AutoCloseable {
     private final AtomicInteger number = new AtomicInteger();
     private final String url;
     private final String token;
+    private final String mark;
+
+    /** @param key under which it is done once, however often it is sent; empty for none */
+    record Request(String method, String path, @Nullable JsonNode body, String key) {
+        static Request post(String path, JsonNode body, String key) {
+            return new Request("POST", path, body, key);
+        }
+
+        static Request get(String path) {
+            return new Request("GET", path, null, "");
+        }
+
+        boolean isWrite() {
+            return method.equals("POST");
+        }
+
+        boolean writes(String where) {
+            return isWrite() && path.equals(where);
+        }
+    }
 
     /**
      * What became of one request.
      *
      * @param sentAt and answeredAt by {@link System#nanoTime}
      * @param status 0 where there was no answer
+     * @param retryAfter when it may be tried again, as the answer says; empty where it does not
      */
-    record Outcome(String what, long sentAt, long answeredAt, int status, String body) {
+    record Outcome(Request request, long sentAt, long answeredAt, int status, String retryAfter, String body) {
         boolean isFailure() {
             return status < 200 || status >= 300;
         }
 
-        boolean isWrite() {
-            return what.startsWith("POST");
+        /** 503 that says when to come back, or 504: in the one form of all errors, and with nothing of our insides. */
+        boolean isClear() {
+            boolean refused = status == 503 && !retryAfter.isEmpty();
+            return (refused || status == 504) && body.contains("\"code\":\"") && !body.contains("Exception");
         }
 
         boolean made(String path) {
-            return isWrite() && !isFailure() && what.contains(path);
+            return !isFailure() && request.writes(path);
         }
 
         Duration took() {
@@ -83,31 +107,31 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private Load(String url, String token) {
+    private Load(String url, String token, String mark) {
         this.url = url;
         this.token = token;
+        this.mark = mark;
     }
 
     /** A new tenant, and nothing sent yet. */
     static Load ofNewTenant(String url) {
-        Load load = new Load(url, "");
+        Load load = new Load(url, "", "");
         JsonNode account = Json.tree(Map.of(
                 "email", UUID.randomUUID() + "@example.com",
                 "password", "correct horse battery",
                 "name", "Owner",
                 "organisation", "Town"));
-        Outcome registered =
-                load.send("POST", "/api/auth/register", account, "").join();
+        Outcome registered = load.send(Request.post("/api/auth/register", account, ""));
         load.close();
         if (registered.isFailure()) {
             throw new AssertionError("no tenant: " + registered);
         }
-        return new Load(url, data(registered).path("accessToken").asText());
+        return new Load(url, data(registered).path("accessToken").asText(), "deal");
     }
 
     /** The same tenant, at another gateway. */
-    Load at(String otherUrl) {
-        return new Load(otherUrl, token);
+    Load at(String otherUrl, String otherMark) {
+        return new Load(otherUrl, token, otherMark);
     }
 
     /** Sends so many requests a second from now on, two reads for a write. */
@@ -127,12 +151,17 @@ final class Load implements AutoCloseable {
         return new ArrayList<>(outcomes);
     }
 
+    /** Those known by now. */
     List<Outcome> outcomes() {
         return new ArrayList<>(outcomes);
     }
 
     Outcome get(String path) {
-        return send("GET", path, null, "").join();
+        return send(Request.get(path));
+    }
+
+    Outcome send(Request request) {
+        return begin(request).join();
     }
 
     /** The deals of the tenant by name, all of them. */
@@ -154,7 +183,7 @@ final class Load implements AutoCloseable {
     int spendings() {
         BigDecimal left =
                 data(get("/api/billing/credits/balance")).path("available").decimalValue();
-        return new BigDecimal("100").subtract(left).divide(PRICE).intValueExact();
+        return WELCOME.subtract(left).divide(PRICE).intValueExact();
     }
 
     static JsonNode data(Outcome outcome) {
@@ -167,45 +196,49 @@ final class Load implements AutoCloseable {
 
     private void one() {
         int turn = number.getAndIncrement();
-        CompletableFuture<Outcome> sent =
+        String key = mark + "-" + turn;
+        Request next =
                 switch (turn % 6) {
-                    case 2 -> send("POST", DEALS, Json.object().put("name", "deal-" + turn), "deal-" + turn);
-                    case 5 -> send("POST", DEDUCT, SPENDING, "spent-" + turn);
-                    default -> send("GET", READS.get(turn % READS.size()), null, "");
+                    case 2 -> Request.post(DEALS, Json.object().put("name", key), key);
+                    case 5 -> Request.post(DEDUCT, SPENDING, key);
+                    default -> Request.get(READS.get(turn % READS.size()));
                 };
-        underWay.add(sent.thenAccept(outcomes::add));
+        underWay.add(begin(next).thenAccept(outcomes::add));
     }
 
-    private CompletableFuture<Outcome> send(String method, String path, @Nullable JsonNode body, String key) {
+    private CompletableFuture<Outcome> begin(Request asked) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+                HttpRequest.newBuilder(URI.create(url + asked.path())).timeout(PATIENCE);
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        if (!key.isEmpty()) {
-            request.header("Idempotency-Key", key);
+        if (!asked.key().isEmpty()) {
+            request.header("Idempotency-Key", asked.key());
         }
+        JsonNode body = asked.body();
         if (body == null) {
-            request.method(method, BodyPublishers.noBody());
+            request.method(asked.method(), BodyPublishers.noBody());
         } else {
             request.header("Content-Type", "application/json")
-                    .method(method, BodyPublishers.ofByteArray(Json.write(body).getBytes()));
+                    .method(
+                            asked.method(),
+                            BodyPublishers.ofByteArray(Json.write(body).getBytes()));
         }
-        String what = method + " " + path + (key.isEmpty() ? "" : " " + key);
         long sentAt = System.nanoTime();
         return client.sendAsync(request.build(), BodyHandlers.ofByteArray())
-                .handle((response, error) -> outcome(what, sentAt, response, error));
+                .handle((response, error) -> outcome(asked, sentAt, response, error));
     }
 
     private static Outcome outcome(
-            String what, long sentAt, @Nullable HttpResponse<byte[]> response, @Nullable Throwable error) {
+            Request asked, long sentAt, @Nullable HttpResponse<byte[]> response, @Nullable Throwable error) {
         return response == null
-                ? new Outcome(what, sentAt, System.nanoTime(), 0, String.valueOf(error))
+                ? new Outcome(asked, sentAt, System.nanoTime(), 0, "", String.valueOf(error))
                 : new Outcome(
-                        what,
+                        asked,
                         sentAt,
                         System.nanoTime(),
                         response.statusCode(),
+                        response.headers().firstValue("Retry-After").orElse(""),
                         new String(response.body(), StandardCharsets.UTF_8));
     }
 

@@ -1,9 +1,11 @@
 package dev.lad.platform.faults;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.platform.Launched;
 import dev.lad.platform.PlatformMain;
 import dev.lad.platform.PostgresMain;
 import dev.lad.platform.SkewedMain;
+import dev.lad.shared.json.Json;
 import dev.lad.shared.json.StrictJson;
 import dev.lad.testkit.TestTwins;
 import io.vertx.core.buffer.Buffer;
@@ -18,13 +20,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
-/**
- * LAD as processes on one machine, joined over {@code cluster.xml}: a PostgreSQL, a gateway, the services in two groups,
- * and the second group twice.
- */
+/** LAD as processes on one machine, joined over {@code cluster.xml}. Nothing runs until it is started. */
 final class Town implements AutoCloseable {
     /** What every request needs. */
     static final String CORE = "auth,users,billing";
@@ -32,7 +34,7 @@ final class Town implements AutoCloseable {
     static final String WORK =
             "campaigns,apollo-leads,social-integration,deals-pipeline,ai-icp-assistant,lead-enrichment,overview,voice-agent";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path home;
     private final String name = "town-" + UUID.randomUUID();
@@ -43,18 +45,11 @@ final class Town implements AutoCloseable {
     private final Map<String, Launched> processes = new HashMap<>();
     private String databaseUrl = "";
 
-    Town(Path home) throws Exception {
+    Town(Path home) {
         this.home = home;
-        startPostgres();
-        start("core", CORE);
-        start("work-a", WORK);
-        start("work-b", WORK);
-        start("gateway", "gateway");
-        awaitInstances(CORE, 1);
-        awaitInstances(WORK, 2);
     }
 
-    /** Of the gateway. */
+    /** Of the first gateway. */
     String url() {
         return "http://127.0.0.1:" + gatewayPort;
     }
@@ -63,9 +58,12 @@ final class Town implements AutoCloseable {
         return databaseUrl;
     }
 
-    void startPostgres() throws Exception {
-        Launched postgres = Launched.of(
-                PostgresMain.class, Map.of("LAD_HOME", home.toString(), "LAD_POSTGRES_PORT", "" + postgresPort));
+    /** @param wrapper a command that runs the command that follows it */
+    void startPostgres(String... wrapper) throws Exception {
+        Launched postgres = Launched.under(
+                List.of(wrapper),
+                PostgresMain.class,
+                Map.of("LAD_HOME", home.toString(), "LAD_POSTGRES_PORT", "" + postgresPort));
         processes.put("postgres", postgres);
         String line = postgres.line("export DATABASE_URL=");
         databaseUrl = line.substring(line.indexOf('=') + 1);
@@ -73,7 +71,14 @@ final class Town implements AutoCloseable {
 
     /** Starts a process; it is up when the others see it. */
     void start(String process, String services) throws IOException {
-        processes.put(process, Launched.of(PlatformMain.class, settings(services, gatewayPort)));
+        start(process, services, Map.of());
+    }
+
+    /** @param more settings of this process, which win */
+    void start(String process, String services, Map<String, String> more) throws IOException {
+        Map<String, String> environment = settings(services, gatewayPort);
+        environment.putAll(more);
+        processes.put(process, Launched.of(PlatformMain.class, environment));
     }
 
     /** The same on a machine whose clock is a minute ahead. */
@@ -119,51 +124,55 @@ final class Town implements AutoCloseable {
     }
 
     /** Waits until the gateway sends requests to so many instances of each of these services. */
-    void awaitInstances(String services, int count) throws InterruptedException {
-        for (String service : services.split(",")) {
-            awaitOne(service, count);
-        }
+    void awaitInstances(String services, int count) {
+        awaitInstances(url(), services, count);
+    }
+
+    void awaitInstances(String gateway, String services, int count) {
+        await(count + " instances of each of " + services, () -> Stream.of(services.split(","))
+                .allMatch(service -> instances(gateway, service) == count));
     }
 
     /** Waits until a gateway can answer for every service. */
-    void awaitUp(String gateway) throws InterruptedException {
+    void awaitUp(String gateway) {
+        await(gateway, () -> instances(gateway, "overview") > 0 && instances(gateway, "users") > 0);
+    }
+
+    /** Looks again and again until it holds, for as long as a busy machine may reasonably take. */
+    static void await(String what, BooleanSupplier holds) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (instances(gateway, "overview") < 1 || instances(gateway, "users") < 1) {
+        while (!holds.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError(gateway + " is not up after " + PATIENCE);
+                throw new AssertionError("not after " + PATIENCE + ": " + what);
             }
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
     }
 
-    private void awaitOne(String service, int count) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (instances(url(), service) != count) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not " + count + " but " + instances(url(), service) + " instances of "
-                        + service + " after " + PATIENCE);
-            }
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    private long instances(String gateway, String service) {
+        JsonNode known = page(gateway + "/health/ready")
+                .map(body -> StrictJson.parse(body).path("services").path(service))
+                .orElseGet(Json::object);
+        long up = 0;
+        for (JsonNode instance : known.path("instances")) {
+            up += instance.path("state").asText().equals("up") ? 1 : 0;
         }
+        return known.path("state").asText().equals("up") ? up : 0;
     }
 
-    private long instances(String gateway, String service) throws InterruptedException {
+    /** What stands there; empty where nobody answers. */
+    Optional<Buffer> page(String url) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(5))
+                .build();
         try {
-            var response = client.send(
-                    HttpRequest.newBuilder(URI.create(gateway + "/health/ready"))
-                            .timeout(Duration.ofSeconds(5))
-                            .build(),
-                    BodyHandlers.ofByteArray());
-            var known = StrictJson.parse(Buffer.buffer(response.body()))
-                    .path("services")
-                    .path(service);
-            long up = 0;
-            for (var instance : known.path("instances")) {
-                up += instance.path("state").asText().equals("up") ? 1 : 0;
-            }
-            return known.path("state").asText().equals("up") ? up : 0;
-        } catch (IOException notYet) {
-            return -1;
+            return Optional.of(Buffer.buffer(
+                    client.send(request, BodyHandlers.ofByteArray()).body()));
+        } catch (IOException nobody) {
+            return Optional.empty();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
         }
     }
 

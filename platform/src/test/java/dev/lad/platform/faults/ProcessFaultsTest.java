@@ -1,5 +1,10 @@
 package dev.lad.platform.faults;
 
+import static dev.lad.platform.faults.Aftermath.assertThatNothingIsLostOrDoneTwice;
+import static dev.lad.platform.faults.Aftermath.awaitCalm;
+import static dev.lad.platform.faults.Aftermath.failures;
+import static dev.lad.platform.faults.Aftermath.runFor;
+import static dev.lad.platform.faults.Aftermath.warm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lad.platform.faults.Load.Outcome;
@@ -11,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,8 +23,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FaultsTest {
+/** Processes that end, hang or are replaced. */
+class ProcessFaultsTest {
     private static final int RATE = 40;
+
+    /**
+     * Less than a call waits for an instance that does not answer, before it goes to another one. The aim is a second; this
+     * machine also starts JVMs meanwhile, and does what else it has to do.
+     */
+    private static final Duration HELD_UP = Duration.ofMillis(2_400);
 
     /** After this without a heartbeat a process is no longer a member of the cluster (cluster.xml: 10 s). */
     private static final Duration HEARTBEATS_END = Duration.ofSeconds(12);
@@ -34,6 +45,13 @@ class FaultsTest {
     @BeforeAll
     static void build() throws Exception {
         town = new Town(home);
+        town.startPostgres();
+        town.start("core", Town.CORE);
+        town.start("work-a", Town.WORK);
+        town.start("work-b", Town.WORK);
+        town.start("gateway", "gateway");
+        town.awaitInstances(Town.CORE, 1);
+        town.awaitInstances(Town.WORK, 2);
     }
 
     @AfterAll
@@ -44,7 +62,7 @@ class FaultsTest {
     @BeforeEach
     void load() throws InterruptedException {
         load = Load.ofNewTenant(town.url());
-        warm();
+        warm(town.url());
     }
 
     @AfterEach
@@ -62,25 +80,44 @@ class FaultsTest {
         List<Outcome> outcomes = load.stop();
 
         assertThat(failures(outcomes))
-                .allMatch(Outcome::isWrite, "only a write whose outcome nobody knows may fail")
+                .allMatch(failed -> failed.request().isWrite(), "only a write whose outcome nobody knows may fail")
                 .allMatch(failed -> failed.sentAt() <= killedAt && failed.answeredAt() > killedAt, "was in flight")
-                .allMatch(failed -> failed.status() == 503 || failed.status() == 504, "says so");
-        assertThatNothingIsLostOrDoneTwice(outcomes);
+                .allMatch(Outcome::isClear, "says so");
+        assertThatNothingIsLostOrDoneTwice(load, outcomes);
 
         town.start("work-b", Town.WORK);
         town.awaitInstances(Town.WORK, 2);
     }
 
     @Test
-    void replacingEveryServiceInTurnFailsNoRequest() throws Exception {
+    void replacingEveryServiceInTurnFailsNoRequestAndHoldsUpNone() throws Exception {
+        long beganAt = System.nanoTime();
         load.start(RATE);
-        replace("core", Town.CORE, 1);
-        replace("work-a", Town.WORK, 2);
-        replace("work-b", Town.WORK, 2);
+        runFor(Duration.ofSeconds(4));
+        List<Span> steady = List.of(Span.since(beganAt));
+        List<Span> joining = new ArrayList<>();
+        List<Span> leaving = new ArrayList<>();
+        replace("core", Town.CORE, 1, joining, leaving);
+        replace("work-a", Town.WORK, 2, joining, leaving);
+        replace("work-b", Town.WORK, 2, joining, leaving);
         List<Outcome> outcomes = load.stop();
 
         assertThat(failures(outcomes)).isEmpty();
-        assertThatNothingIsLostOrDoneTwice(outcomes);
+        assertThatNothingIsLostOrDoneTwice(load, outcomes);
+        List<Duration> before = taken(outcomes, steady);
+        List<Duration> atJoins = taken(outcomes, joining);
+        List<Duration> atLeaves = taken(outcomes, leaving);
+        System.out.printf(
+                "rolling: the longest of %d requests took %d ms before, of %d %d ms while a node joined, of %d %d ms"
+                        + " while one left%n",
+                before.size(),
+                last(before, 100).toMillis(),
+                atJoins.size(),
+                last(atJoins, 100).toMillis(),
+                atLeaves.size(),
+                last(atLeaves, 100).toMillis());
+        assertThat(last(atJoins, 99)).isLessThan(HELD_UP);
+        assertThat(last(atLeaves, 99)).isLessThan(HELD_UP);
     }
 
     @Test
@@ -92,18 +129,15 @@ class FaultsTest {
         town.process("postgres").exitCode();
         town.startPostgres();
         long backAt = System.nanoTime();
-        runFor(Duration.ofSeconds(6));
+        awaitCalm(load);
         List<Outcome> outcomes = load.stop();
 
         assertThat(failures(outcomes))
                 .isNotEmpty()
-                .allMatch(failed -> failed.status() == 503 || failed.status() == 504, "says so")
+                .allMatch(Outcome::isClear, "says so")
                 .allMatch(failed -> failed.answeredAt() > stoppedAt)
-                .allMatch(
-                        failed ->
-                                failed.sentAt() < backAt + Duration.ofSeconds(3).toNanos(),
-                        "recovered in seconds");
-        assertThatNothingIsLostOrDoneTwice(outcomes);
+                .allMatch(failed -> failed.sentAt() < backAt + Aftermath.SECONDS.toNanos(), "recovered in seconds");
+        assertThatNothingIsLostOrDoneTwice(load, outcomes);
     }
 
     @Test
@@ -121,17 +155,17 @@ class FaultsTest {
         runFor(Duration.ofSeconds(3));
         List<Outcome> outcomes = load.stop();
 
-        assertThat(outcomes.stream().filter(outcome -> outcome.what().contains("/api/billing/")))
+        assertThat(outcomes.stream().filter(outcome -> outcome.request().path().startsWith("/api/billing/")))
                 .noneMatch(Outcome::isFailure)
                 .allMatch(answered -> answered.took().compareTo(Duration.ofSeconds(2)) < 0, "stays fast");
         long opened = pausedAt + Duration.ofSeconds(5).toNanos();
         assertThat(failures(outcomes))
                 .isNotEmpty()
-                .allMatch(failed -> failed.status() == 503 || failed.status() == 504, "says so")
+                .allMatch(Outcome::isClear, "says so")
                 .filteredOn(failed -> failed.sentAt() > opened && failed.sentAt() < goesOnAt)
                 .isNotEmpty()
                 .allMatch(failed -> failed.took().compareTo(Duration.ofSeconds(1)) < 0, "fails fast");
-        assertThatNothingIsLostOrDoneTwice(outcomes);
+        assertThatNothingIsLostOrDoneTwice(load, outcomes);
     }
 
     @Test
@@ -148,9 +182,9 @@ class FaultsTest {
         List<Outcome> outcomes = load.stop();
 
         assertThat(failures(outcomes))
-                .allMatch(failed -> failed.status() == 503 || failed.status() == 504, "says so")
+                .allMatch(Outcome::isClear, "says so")
                 .allMatch(failed -> failed.sentAt() < wholeAt, "whole again");
-        assertThatNothingIsLostOrDoneTwice(outcomes);
+        assertThatNothingIsLostOrDoneTwice(load, outcomes);
     }
 
     @Test
@@ -165,7 +199,7 @@ class FaultsTest {
         town.awaitInstances(Town.WORK, 2);
 
         assertThat(failures(outcomes)).isEmpty();
-        assertThatNothingIsLostOrDoneTwice(outcomes);
+        assertThatNothingIsLostOrDoneTwice(load, outcomes);
     }
 
     @Test
@@ -173,7 +207,7 @@ class FaultsTest {
         int handles = 500;
         String url = town.startNarrowGateway("narrow", handles);
         town.awaitUp(url);
-        Load inside = load.at(url);
+        Load inside = load.at(url, "inside");
         assertThat(inside.get("/api/users/profile").status()).isEqualTo(200);
         List<Socket> crowd = new ArrayList<>();
         try {
@@ -190,24 +224,47 @@ class FaultsTest {
             guest.close();
         }
         town.awaitUp(url);
-        assertThat(load.at(url).get("/api/users/profile").status()).isEqualTo(200);
+        assertThat(load.at(url, "after").get("/api/users/profile").status()).isEqualTo(200);
         town.process("narrow").kill();
     }
 
-    /** The first requests of a process meet cold code. */
-    private void warm() throws InterruptedException {
-        Load first = Load.ofNewTenant(town.url()).start(20);
-        runFor(Duration.ofSeconds(2));
-        first.stop();
+    /** By {@link System#nanoTime}. */
+    private record Span(long from, long to) {
+        static Span since(long from) {
+            return new Span(from, System.nanoTime());
+        }
+
+        boolean meets(Outcome outcome) {
+            return outcome.sentAt() < to && outcome.answeredAt() > from;
+        }
     }
 
-    private static void replace(String process, String services, int count) throws Exception {
+    private static void replace(String process, String services, int count, List<Span> joining, List<Span> leaving)
+            throws Exception {
         var old = town.process(process);
+        long startedAt = System.nanoTime();
         town.start(process, services);
         town.awaitInstances(services, count + 1);
+        joining.add(Span.since(startedAt));
+        long toldAt = System.nanoTime();
         old.terminate();
         old.exitCode();
         town.awaitInstances(services, count);
+        leaving.add(Span.since(toldAt));
+    }
+
+    /** The shortest first. */
+    private static List<Duration> taken(List<Outcome> outcomes, List<Span> spans) {
+        return outcomes.stream()
+                .filter(outcome -> spans.stream().anyMatch(span -> span.meets(outcome)))
+                .map(Outcome::took)
+                .sorted()
+                .toList();
+    }
+
+    /** Of so many percent, the longest. */
+    private static Duration last(List<Duration> sorted, int percent) {
+        return sorted.get(sorted.size() * percent / 100 - 1);
     }
 
     private static void pause(String process, boolean pause) throws Exception {
@@ -217,29 +274,5 @@ class FaultsTest {
                         "" + town.process(process).pid())
                 .start()
                 .waitFor();
-    }
-
-    private static void runFor(Duration duration) {
-        LockSupport.parkNanos(duration.toNanos());
-    }
-
-    private static List<Outcome> failures(List<Outcome> outcomes) {
-        return outcomes.stream().filter(Outcome::isFailure).toList();
-    }
-
-    private void assertThatNothingIsLostOrDoneTwice(List<Outcome> outcomes) {
-        List<String> kept = load.deals();
-        assertThat(kept).doesNotHaveDuplicates();
-        assertThat(kept)
-                .containsAll(outcomes.stream()
-                        .filter(outcome -> outcome.made(Load.DEALS))
-                        .map(outcome -> Load.data(outcome).path("name").asText())
-                        .toList());
-        long spent =
-                outcomes.stream().filter(outcome -> outcome.made(Load.DEDUCT)).count();
-        long uncertain = outcomes.stream()
-                .filter(outcome -> outcome.isFailure() && outcome.what().contains(Load.DEDUCT))
-                .count();
-        assertThat((long) load.spendings()).isBetween(spent, spent + uncertain);
     }
 }
