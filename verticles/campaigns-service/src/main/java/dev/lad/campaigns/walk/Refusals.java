@@ -51,7 +51,7 @@ final class Refusals {
             // Asked for before it was lost, and the words or the lead have changed since.
             return Optional.of(new Result.Uncertain(Json.object().put("code", code), BigDecimal.ZERO));
         }
-        if (UNDER_WAY.contains(code)) {
+        if (isUnderWay(failure)) {
             return Optional.of(new Result.Busy(BUSY));
         }
         if (failure.status() == 503) {
@@ -100,5 +100,10 @@ final class Refusals {
 
     private static String text(Failure failure, String member) {
         return Json.tree(failure.members()).path(member).asText();
+    }
+
+    /** Whether somebody is at it at this moment. */
+    static boolean isUnderWay(Failure failure) {
+        return UNDER_WAY.contains(failure.code());
     }
 }

@@ -2,7 +2,6 @@ package dev.lad.campaigns.walk;
 
 import dev.lad.campaigns.walk.WalkJobs.Subject;
 import dev.lad.shared.db.Database;
-import dev.lad.shared.effects.Effects;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.jobs.Job;
 import dev.lad.shared.jobs.JobKind;
@@ -100,7 +99,7 @@ final class Walker implements JobWork {
 
     /** What may have happened must not happen again; what is known to have failed has failed. */
     private static Result givenUp(Throwable unknown) {
-        return unknown instanceof Failure failure && !Effects.leavesOpen(failure)
+        return unknown instanceof Failure failure && failure.status() < 500 && !Refusals.isUnderWay(failure)
                 ? new Result.Refused(failure.code(), failure.sentence())
                 : new Result.Uncertain(Json.object().put("error", Reasons.of(unknown)), BigDecimal.ZERO);
     }
