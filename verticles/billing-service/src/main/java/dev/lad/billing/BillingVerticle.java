@@ -1,7 +1,9 @@
 package dev.lad.billing;
 
 import dev.lad.shared.db.Database;
+import dev.lad.shared.events.EventsApi;
 import dev.lad.shared.events.Inbox;
+import dev.lad.shared.events.OutboxFeed;
 import dev.lad.shared.jobs.JobRunner;
 import dev.lad.shared.jobs.JobSettings;
 import dev.lad.shared.jobs.Jobs;
@@ -20,16 +22,18 @@ import java.util.List;
 /** Assembles billing. */
 public final class BillingVerticle extends ServiceVerticle {
     private static final String SERVICE = "billing";
-    private static final int MOST_WELCOME_CREDITS = 1_000_000;
+    private static final int MOST_CREDITS = 1_000_000;
     private static final Duration EXPIRE_EVERY = Duration.ofSeconds(15);
 
     private final StripeConfig stripe;
     private final BigDecimal welcome;
+    private final BigDecimal lowThreshold;
 
     public BillingVerticle(Node node) {
         super(node, "billing");
         this.stripe = StripeConfig.read(node.env(), node.config());
-        this.welcome = BigDecimal.valueOf(node.env().integer("LAD_WELCOME_CREDITS", 100, 0, MOST_WELCOME_CREDITS));
+        this.welcome = BigDecimal.valueOf(node.env().integer("LAD_WELCOME_CREDITS", 100, 0, MOST_CREDITS));
+        this.lowThreshold = BigDecimal.valueOf(node.env().integer("LAD_LOW_CREDITS", 20, 0, MOST_CREDITS));
     }
 
     @Override
@@ -37,7 +41,8 @@ public final class BillingVerticle extends ServiceVerticle {
         Instruments instruments = node.instruments(SERVICE);
         Time time = node.time();
         Jobs jobs = new Jobs(time);
-        Ledger ledger = new Ledger(database, new LedgerStore(), time, new LedgerMeters(instruments.metrics()));
+        LedgerMeters meters = new LedgerMeters(instruments.metrics());
+        Ledger ledger = new Ledger(database, new LedgerStore(), time, meters, lowThreshold);
         Holds holds = new Holds(database, ledger, new HoldStore(), time);
         Usage usage = new Usage(database, new UsageStore(), time);
         Subscriptions subscriptions = new Subscriptions(
@@ -58,6 +63,7 @@ public final class BillingVerticle extends ServiceVerticle {
         new WalletApi(ledger, holds, usage, subscriptions, welcome).bind(operations);
         new SubscriptionApi(subscriptions, events).bind(operations);
         ReturnPagesApi.bind(operations);
+        new EventsApi(new OutboxFeed(database, time)).bind(operations);
         return new Assembly(
                 operations,
                 List.of(Background.of(runner), new Repeating(vertx, "holds.expire", EXPIRE_EVERY, holds::expire)));

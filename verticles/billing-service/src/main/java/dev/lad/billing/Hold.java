@@ -24,7 +24,9 @@ record Hold(
 
     /** Whether the same is asked for. */
     boolean isFor(Hold wanted) {
-        return amount.compareTo(wanted.amount) == 0 && feature.equals(wanted.feature);
+        return amount.compareTo(wanted.amount) == 0
+                && feature.equals(wanted.feature)
+                && reference.equals(wanted.reference);
     }
 
     Hold withId(UUID other) {

@@ -1,5 +1,6 @@
 package dev.lad.billing;
 
+import dev.lad.billing.LedgerStore.LowCredits;
 import dev.lad.billing.LedgerTransaction.Kind;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.db.Sql;
@@ -20,14 +21,19 @@ final class Ledger {
     private final LedgerStore store;
     private final Time time;
     private final Ids ids;
+    private final Ids eventIds;
     private final LedgerMeters meters;
+    private final BigDecimal lowThreshold;
 
-    Ledger(Database database, LedgerStore store, Time time, LedgerMeters meters) {
+    /** @param lowThreshold a tenant that has chosen none is told when it has fewer credits to spend */
+    Ledger(Database database, LedgerStore store, Time time, LedgerMeters meters, BigDecimal lowThreshold) {
         this.database = database;
         this.store = store;
         this.time = time;
         this.ids = new Ids(time.business());
+        this.eventIds = new Ids(time.wall());
         this.meters = meters;
+        this.lowThreshold = lowThreshold;
     }
 
     /**
@@ -37,19 +43,38 @@ final class Ledger {
      */
     record Deduction(String key, BigDecimal amount, String feature, Optional<String> reference) {}
 
-    /** Opens the tenant's accounts with a first grant. Asked again it changes nothing. */
+    /** Opens the tenant's accounts with a first grant. Asked again it changes nothing, also when the grant is another now. */
     Future<Balance> open(Caller caller, BigDecimal welcome) {
         UUID tenantId = caller.tenantId();
         return database.inTenant(tenantId, sql -> store.open(sql, tenantId)
-                        .compose(opened -> welcome.signum() == 0
-                                ? Future.succeededFuture()
-                                : enter(sql, tenantId, entry("welcome", Kind.GRANT, welcome, "welcome"))))
+                        .compose(opened -> opened && welcome.signum() > 0
+                                ? enter(sql, tenantId, entry("welcome", Kind.GRANT, welcome, "welcome"))
+                                : Future.succeededFuture()))
                 .compose(opened -> balance(caller));
     }
 
     Future<Balance> balance(Caller caller) {
         return store.balance(database.tenant(caller.tenantId()), caller.tenantId())
                 .map(found -> found.orElseThrow(() -> new Failure.NotFound("wallet")));
+    }
+
+    /** With fewer credits to spend than this the tenant is told so, once. */
+    Future<BigDecimal> lowThreshold(Caller caller) {
+        return store.lowThreshold(database.tenant(caller.tenantId()), caller.tenantId())
+                .map(found -> found.orElseThrow(() -> new Failure.NotFound("wallet")))
+                .map(own -> own.orElse(lowThreshold));
+    }
+
+    /** Zero: the tenant is not told. It is told anew of what is below it already, when the next credits go. */
+    Future<BigDecimal> setLowThreshold(Caller caller, BigDecimal asked) {
+        BigDecimal threshold = Credits.atLeastZero("/threshold", asked);
+        return store.setLowThreshold(database.tenant(caller.tenantId()), caller.tenantId(), threshold)
+                .map(set -> {
+                    if (!set) {
+                        throw new Failure.NotFound("wallet");
+                    }
+                    return threshold;
+                });
     }
 
     Future<Items<LedgerTransaction>> list(Caller caller, Optional<Kind> kind, Page page) {
@@ -103,14 +128,16 @@ final class Ledger {
     }
 
     private Future<Boolean> entered(Sql sql, UUID tenantId, LedgerTransaction wanted, BigDecimal held) {
-        return store.enter(sql, tenantId, wanted, wanted.entries(held))
+        var low = new LowCredits(lowThreshold, eventIds.next(), time.wall().instant());
+        return store.enter(sql, tenantId, wanted, wanted.entries(held), low)
                 .onComplete((entered, refusal) -> meters.count(wanted.kind(), Boolean.TRUE.equals(entered), refusal));
     }
 
     private static LedgerTransaction same(LedgerTransaction found, LedgerTransaction wanted) {
         if (found.kind() != wanted.kind()
                 || found.amount().compareTo(wanted.amount()) != 0
-                || !found.feature().equals(wanted.feature())) {
+                || !found.feature().equals(wanted.feature())
+                || !found.reference().equals(wanted.reference())) {
             throw keyReused();
         }
         return found;

@@ -52,8 +52,19 @@ final class StripeClient {
             Optional<UUID> tenantId,
             Optional<String> plan) {}
 
-    /** An invoice; {@code subscriptionId} is empty for one that belongs to none. */
-    record Invoice(String id, boolean paid, Optional<String> subscriptionId) {}
+    /**
+     * An invoice.
+     *
+     * @param reason why it was made: {@code subscription_cycle}
+     * @param subscriptionId empty for one that belongs to none
+     */
+    record Invoice(String id, boolean paid, String reason, Optional<String> subscriptionId) {
+
+        /** Whether it is for a period of a subscription, the first or a later one, and not for a change within it. */
+        boolean isOfPeriod() {
+            return reason.equals("subscription_create") || reason.equals("subscription_cycle");
+        }
+    }
 
     /** What a person is sent to Stripe to pay. */
     record Order(UUID tenantId, String item, String name, long amountMinor, String currency, boolean monthly) {}
@@ -93,6 +104,7 @@ final class StripeClient {
                 .map(json -> new Invoice(
                         json.path("id").asText(),
                         json.path("status").asText().equals("paid"),
+                        json.path("billing_reason").asText(),
                         text(json.at("/parent/subscription_details/subscription"))));
     }
 
@@ -111,7 +123,7 @@ final class StripeClient {
                 .map(StripeClient::remote);
     }
 
-    /** Ends it now, with the unused part credited: another one has taken its place. */
+    /** Ends it now, with the unused part credited; one that has ended already Stripe does not know any more. */
     Future<Remote> cancelNow(String id) {
         return send(ProviderRequest.of("cancelSubscription", HttpMethod.DELETE, "/v1/subscriptions/" + id, true)
                         .query("prorate", "true"))

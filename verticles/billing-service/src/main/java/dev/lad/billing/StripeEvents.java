@@ -15,7 +15,6 @@ import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,6 +51,9 @@ final class StripeEvents {
                         .map(done -> Outcome.done()))
                 .handle(JobKind.named(SESSION), (job, caller) -> subscriptions
                         .sessionCompleted(job.key().orElseThrow())
+                        .map(done -> Outcome.done()))
+                .handle(JobKind.named(Subscriptions.END_REPLACED), (job, caller) -> subscriptions
+                        .endReplaced(job.key().orElseThrow())
                         .map(done -> Outcome.done()));
     }
 
@@ -82,15 +84,15 @@ final class StripeEvents {
         };
     }
 
+    /** Behind one that looks at this moment: it may have seen what was before the event. */
     private Future<Void> enqueue(Sql sql, String kind, String id) {
-        return jobs.enqueue(
-                        sql,
-                        List.of(new NewJob(
-                                Optional.empty(),
-                                kind,
-                                Optional.of(id),
-                                Json.object(),
-                                time.business().instant())))
-                .mapEmpty();
+        return jobs.enqueueBehind(
+                sql,
+                new NewJob(
+                        Optional.empty(),
+                        kind,
+                        Optional.of(id),
+                        Json.object(),
+                        time.business().instant()));
     }
 }

@@ -10,6 +10,7 @@ import dev.lad.shared.service.Reply;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The operations on plans and payments. */
@@ -78,7 +79,7 @@ final class SubscriptionApi {
     /** What Stripe knows the request by: the client's key within the tenant, or else this request alone. */
     private static String key(Call call) {
         return call.caller().tenantId() + ":"
-                + call.text("Idempotency-Key").orElse(call.caller().requestId());
+                + call.text("Idempotency-Key").orElseGet(() -> UUID.randomUUID().toString());
     }
 
     private static Reply checkout(StripeClient.Session session) {

@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The table {@code plan_subscription}: one row a tenant that ever had a paid plan. */
+/** The table {@code plan_subscription}: one row a tenant of whose paid plans there was ever news. */
 final class SubscriptionStore {
 
     Future<Optional<Subscription>> find(Sql sql, UUID tenantId) {
@@ -17,12 +17,22 @@ final class SubscriptionStore {
                 SubscriptionStore::subscription, "select * from plan_subscription where tenant_id = $1", tenantId);
     }
 
-    /** Holds the row, where there is one, until the transaction ends. */
-    Future<Optional<Subscription>> lock(Sql sql, UUID tenantId) {
-        return sql.first(
-                SubscriptionStore::subscription,
-                "select * from plan_subscription where tenant_id = $1 for update",
-                tenantId);
+    /** Holds the row until the transaction ends; makes it where there is none, so that two first ones wait for each other. */
+    Future<Subscription> lock(Sql sql, UUID tenantId, Instant now) {
+        return sql.run(
+                        """
+                        insert into plan_subscription (tenant_id, plan, status, updated_at) values ($1, $2, $3, $4)
+                        on conflict (tenant_id) do nothing
+                        """,
+                        tenantId,
+                        Subscription.FREE.plan(),
+                        Subscription.FREE.status(),
+                        now.atOffset(ZoneOffset.UTC))
+                .compose(there -> sql.first(
+                        SubscriptionStore::subscription,
+                        "select * from plan_subscription where tenant_id = $1 for update",
+                        tenantId))
+                .map(Optional::orElseThrow);
     }
 
     Future<Void> put(Sql sql, UUID tenantId, Subscription subscription, Instant now) {

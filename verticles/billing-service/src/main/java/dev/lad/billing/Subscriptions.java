@@ -7,11 +7,13 @@ import dev.lad.shared.db.Database;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.jobs.Jobs;
+import dev.lad.shared.jobs.NewJob;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.service.Caller;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -24,6 +26,9 @@ import java.util.function.Supplier;
 final class Subscriptions {
     /** The kind of the job that tells the auth-service. */
     static final String TELL_PLAN = "plan.tell";
+
+    /** The kind of the job that ends a subscription at Stripe; its key is the subscription. */
+    static final String END_REPLACED = "stripe.end";
 
     private final Database database;
     private final SubscriptionStore store;
@@ -115,13 +120,20 @@ final class Subscriptions {
         return stripe.subscription(subscriptionId).compose(this::store);
     }
 
-    /** Enters the credits of a plan for an invoice that was paid, once however often it is asked for. */
+    /** Enters the credits of a plan for an invoice of a period that was paid, once however often it is asked for. */
     Future<Void> invoicePaid(String invoiceId) {
         return stripe.invoice(invoiceId)
-                .compose(invoice -> invoice.paid() && invoice.subscriptionId().isPresent()
+                .compose(invoice -> invoice.paid()
+                                && invoice.isOfPeriod()
+                                && invoice.subscriptionId().isPresent()
                         ? stripe.subscription(invoice.subscriptionId().get())
-                                .compose(remote -> store(remote).compose(stored -> grant(invoiceId, remote)))
+                                .compose(remote -> grant(invoiceId, remote))
                         : Future.succeededFuture());
+    }
+
+    /** Ends a subscription at Stripe that another one has taken the place of. */
+    Future<Void> endReplaced(String subscriptionId) {
+        return ifGone(stripe.cancelNow(subscriptionId).mapEmpty(), Future::succeededFuture);
     }
 
     /** Enters the credits of a package that was paid, or takes over the subscription that was begun. */
@@ -174,17 +186,13 @@ final class Subscriptions {
             return Future.succeededFuture();
         }
         UUID tenantId = remote.tenantId().get();
+        Instant now = time.business().instant();
         return database.inSystem(
-                        sql -> store.lock(sql, tenantId).compose(before -> replace(sql, tenantId, before, remote)))
-                .compose(replaced -> replaced.isPresent() ? cancelNow(replaced.get()) : Future.succeededFuture());
+                sql -> store.lock(sql, tenantId, now).compose(before -> replace(sql, tenantId, before, remote)));
     }
 
-    private Future<Void> cancelNow(String subscriptionId) {
-        return ifGone(stripe.cancelNow(subscriptionId).mapEmpty(), Future::succeededFuture);
-    }
-
-    /** The id of the subscription that this one takes the place of, if there is one that still runs. */
-    private Future<Optional<String>> replace(Sql sql, UUID tenantId, Optional<Subscription> before, Remote remote) {
+    /** Where it takes the place of a subscription that still runs, that one is to end. */
+    private Future<Void> replace(Sql sql, UUID tenantId, Subscription before, Remote remote) {
         Subscription after = new Subscription(
                 remote.plan().orElse(Plans.FREE),
                 remote.status(),
@@ -192,35 +200,44 @@ final class Subscriptions {
                 Optional.of(remote.id()),
                 remote.cancelAtPeriodEnd(),
                 remote.currentPeriodEnd());
-        boolean another = before.flatMap(Subscription::stripeId)
-                .filter(id -> !id.equals(remote.id()))
-                .isPresent();
-        if (another && !after.isInForce()) {
+        Optional<String> another = before.stripeId().filter(id -> !id.equals(remote.id()));
+        if (another.isPresent() && !after.isInForce()) {
             // News of a subscription that was replaced, or of one that was never paid.
-            return Future.succeededFuture(Optional.empty());
+            return Future.succeededFuture();
         }
-        boolean changed = !before.orElse(Subscription.FREE).planInForce().equals(after.planInForce());
+        boolean changed = !before.planInForce().equals(after.planInForce());
         return store.put(sql, tenantId, after, time.business().instant())
                 .compose(put -> changed ? tell(sql, tenantId) : Future.succeededFuture())
-                .map(told -> another && before.orElseThrow().isInForce()
-                        ? before.get().stripeId()
-                        : Optional.empty());
+                .compose(told -> another.isPresent() && before.isInForce()
+                        ? enqueue(sql, Optional.empty(), END_REPLACED, another.get())
+                        : Future.succeededFuture());
     }
 
     /** Has the auth-service told which plan the tenant has now. */
     Future<Boolean> tell(Caller caller) {
-        return tell(database.tenant(caller.tenantId()), caller.tenantId());
+        return jobs.enqueue(
+                database.tenant(caller.tenantId()),
+                caller.tenantId(),
+                TELL_PLAN,
+                caller.tenantId().toString(),
+                Json.object(),
+                time.business().instant());
     }
 
     /** The auth-service decides by the plan what a tenant may do; it is told by a job, which tries until it has heard. */
-    private Future<Boolean> tell(Sql sql, UUID tenantId) {
-        return jobs.enqueue(
+    private Future<Void> tell(Sql sql, UUID tenantId) {
+        return enqueue(sql, Optional.of(tenantId), TELL_PLAN, tenantId.toString());
+    }
+
+    private Future<Void> enqueue(Sql sql, Optional<UUID> tenantId, String kind, String key) {
+        return jobs.enqueueBehind(
                 sql,
-                tenantId,
-                TELL_PLAN,
-                tenantId.toString(),
-                Json.object(),
-                time.business().instant());
+                new NewJob(
+                        tenantId,
+                        kind,
+                        Optional.of(key),
+                        Json.object(),
+                        time.business().instant()));
     }
 
     private static Failure nothingToCancel() {

@@ -34,6 +34,10 @@ final class WalletApi {
                 .on("deductCredits", this::deduct)
                 .on("listTransactions", this::listTransactions)
                 .on("getUsage", this::getUsage)
+                .on("getCreditAlert", call -> ledger.lowThreshold(call.caller()).map(WalletApi::alert))
+                .on("setCreditAlert", call -> ledger.setLowThreshold(
+                                call.caller(), call.body(CreditAlert.class).threshold())
+                        .map(WalletApi::alert))
                 .on("openWallet", this::open)
                 .on("holdCredits", this::hold)
                 .on("captureHold", this::capture)
@@ -51,6 +55,8 @@ final class WalletApi {
             Optional<Long> ttlSeconds) {}
 
     record Capture(BigDecimal amount) {}
+
+    record CreditAlert(BigDecimal threshold) {}
 
     private static final Duration DEFAULT_TTL = Duration.ofMinutes(15);
 
@@ -76,6 +82,10 @@ final class WalletApi {
 
     private Future<Reply> getUsage(Call call) {
         return usage.report(call.caller(), call.date("from"), call.date("to")).map(Reply::ok);
+    }
+
+    private static Reply alert(BigDecimal threshold) {
+        return Reply.ok(new CreditAlert(threshold));
     }
 
     private Future<Reply> hold(Call call) {

@@ -72,7 +72,8 @@ final class Asker implements AutoCloseable {
         database = faults.in(open(Postgres.freshDatabase(), instruments));
         billing = open(billingUrl, instruments);
         Time dayAfter = new Time(Clock.offset(Clock.systemUTC(), Duration.ofDays(2)), Clock.systemUTC());
-        Ledger ledger = new Ledger(billing, new LedgerStore(), dayAfter, new LedgerMeters(instruments.metrics()));
+        Ledger ledger = new Ledger(
+                billing, new LedgerStore(), dayAfter, new LedgerMeters(instruments.metrics()), BigDecimal.ZERO);
         tomorrow = new Holds(billing, ledger, new HoldStore(), dayAfter);
         Time time = new Time(clock, clock);
         Jobs jobs = new Jobs(time);

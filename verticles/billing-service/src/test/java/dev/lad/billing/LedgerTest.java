@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.Identity;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.testkit.Answer;
+import dev.lad.testkit.Postgres;
 import dev.lad.testkit.TestNode;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,13 +24,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static String databaseUrl;
     private static TestNode node;
     private final Identity owner = TestNode.owner();
     private final Identity service = owner.through("test");
 
     @BeforeAll
     static void start() {
-        node = TestNode.start(Clock.systemUTC(), Map.of("LAD_WELCOME_CREDITS", "1000"));
+        databaseUrl = Postgres.freshDatabase();
+        node = TestNode.start(Clock.systemUTC(), Map.of("LAD_WELCOME_CREDITS", "1000", "DATABASE_URL", databaseUrl));
         node.deploy(BillingVerticle::new);
     }
 
@@ -62,6 +68,43 @@ class LedgerTest {
         assertThat(balance("available")).isEqualByComparingTo("0");
         assertThat(balance("spent")).isEqualByComparingTo("1000");
         assertThat(count("deduct")).isEqualTo(1_000);
+        JsonNode told = toldLow();
+        assertThat(told.path("threshold").decimalValue()).isEqualByComparingTo("20");
+        assertThat(told.path("available").decimalValue()).isEqualByComparingTo("19");
+    }
+
+    @Test
+    void theWelcomeStaysWhatItWas() {
+        try (TestNode later =
+                TestNode.start(Clock.systemUTC(), Map.of("LAD_WELCOME_CREDITS", "500", "DATABASE_URL", databaseUrl))) {
+            later.deploy(BillingVerticle::new);
+            later.call(service, of("openWallet")).expect(200);
+        }
+
+        assertThat(balance("granted")).isEqualByComparingTo("1000");
+    }
+
+    @Test
+    void theThresholdOfTheAlertIsTheTenantsOwn() {
+        assertThat(node.call(owner, of("getCreditAlert"))
+                        .expect(200)
+                        .data()
+                        .path("threshold")
+                        .decimalValue())
+                .isEqualByComparingTo("20");
+        node.call(owner, of("setCreditAlert").body(Map.of("threshold", 999.5))).expect(200);
+        assertThat(node.call(owner, of("getCreditAlert"))
+                        .expect(200)
+                        .data()
+                        .path("threshold")
+                        .decimalValue())
+                .isEqualByComparingTo("999.5");
+        assertThat(node.call(owner, of("setCreditAlert").body(Map.of("threshold", new BigDecimal("0.0000001"))))
+                        .status())
+                .isEqualTo(400);
+        node.call(owner, deduct("1", "first")).expect(201);
+
+        assertThat(toldLow().path("available").decimalValue()).isEqualByComparingTo("999");
     }
 
     @Test
@@ -215,6 +258,32 @@ class LedgerTest {
                     .as(amount)
                     .isEqualTo(400);
         }
+    }
+
+    /** The event's payload, once it can be read; there must be one only. */
+    private JsonNode toldLow() {
+        List<JsonNode> mine = new ArrayList<>();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (mine.isEmpty()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+            node.call(
+                            service,
+                            Ask.reading("billing", "listEvents")
+                                    .query("types", "credits.low")
+                                    .query("limit", 500))
+                    .expect(200)
+                    .data()
+                    .path("events")
+                    .forEach(event -> {
+                        if (event.path("tenantId")
+                                .asText()
+                                .equals(owner.tenantId().orElseThrow().toString())) {
+                            mine.add(event.path("payload"));
+                        }
+                    });
+        }
+        assertThat(mine).hasSize(1);
+        return mine.get(0);
     }
 
     private Answer capture(String hold, String amount) {

@@ -40,6 +40,7 @@ final class ActivityLog implements EventHandler {
             "social-integration", List.of("invitation.accepted", "message.received", "account.changed"),
             "voice-agent", List.of("call.ended"),
             "campaigns", List.of("touch.done"),
+            "billing", List.of("credits.low"),
             "deals-pipeline", List.of("deal.created", "deal.moved")));
 
     private final Database database;
