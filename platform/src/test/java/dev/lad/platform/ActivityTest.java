@@ -111,6 +111,19 @@ class ActivityTest {
     }
 
     @Test
+    void whoHasFewCreditsLeftIsTold() {
+        try (EventStream stream = open("")) {
+            stream.next();
+            owner.made("/api/billing/credits/deduct", Map.of("amount", 85, "feature", "test"));
+
+            Sent told = stream.next();
+            assertThat(type(told)).isEqualTo("credits.low");
+            assertThat(json(told).path("detail"))
+                    .isEqualTo(Json.object().put("available", 15).put("threshold", 20));
+        }
+    }
+
+    @Test
     void aTenantHasSoManyStreamsAndNoMore() {
         List<EventStream> open = new ArrayList<>();
         try {
