@@ -215,6 +215,9 @@ class ApolloTwinTest {
         assertThat(ask("/people/match", without.copy().put("webhook_url", "http://example.com/hook"))
                         .statusCode())
                 .isEqualTo(422);
+        assertThat(ask("/people/match", without.copy().put("webhook_url", "http://gateway:3000/hook"))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
