@@ -113,7 +113,7 @@ class RetryTest {
         String key = key();
         house.billingRefusals.set(1);
         assertThat(keyed(key, "register", newAccount("slow@x.io")).status()).isEqualTo(503);
-        house.business.move(Duration.ofMinutes(1));
+        house.wall.move(Duration.ofSeconds(11));
         assertThat(house.eventually(() -> house.open("login", credentials("slow@x.io", "correct horse"))
                                 .status()
                         == 200))
