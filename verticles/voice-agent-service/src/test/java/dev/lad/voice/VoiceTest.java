@@ -340,9 +340,8 @@ class VoiceTest {
         JsonNode with = start("with", Map.of("to", phone, "context", "You wrote to us about <robots> & $1 arms."))
                 .expect(201)
                 .data();
-        JsonNode without = start("without", Map.of("to", phone)).expect(201).data();
-
         ended(with);
+        JsonNode without = start("without", Map.of("to", phone)).expect(201).data();
         ended(without);
         assertThat(log(with).path("context").asText()).isEqualTo("You wrote to us about <robots> & $1 arms.");
         assertThat(firstWords(with))
