@@ -10,7 +10,6 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** What somebody who is in sees and does about the own login and tenant. */
@@ -29,11 +28,11 @@ final class AccountApi {
     record MadeApiKey(UUID id, String name, String hint, String role, String key) {}
 
     /** The user as at login, with the tenant in the shape that the dashboard reads. */
-    record Me(Login.User user, UUID activeTenantId, List<TenantView> tenants, Set<String> tenantFeatures) {}
+    record Me(Login.User user, UUID activeTenantId, List<TenantView> tenants, List<String> tenantFeatures) {}
 
     record TenantView(UUID id, String name, String planTier, String status, String role) {}
 
-    record Verified(boolean valid, UUID userId, UUID tenantId, String role, String plan, Set<String> features) {}
+    record Verified(boolean valid, UUID userId, UUID tenantId, String role, String plan, List<String> features) {}
 
     record Feature(String key, boolean enabled) {}
 
@@ -70,7 +69,7 @@ final class AccountApi {
                 call.caller().tenantId(),
                 identity.role().key(),
                 identity.plan(),
-                identity.features())));
+                Plans.listed(identity.features()))));
     }
 
     private Future<Reply> getMe(Call call) {
@@ -86,7 +85,7 @@ final class AccountApi {
                                         tenant.plan(),
                                         tenant.status().key(),
                                         member.role().key())),
-                                access.features())))));
+                                Plans.listed(access.features()))))));
     }
 
     private Future<Reply> getKeys(Call call) {

@@ -1,7 +1,6 @@
 package dev.lad.auth;
 
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** What a login gives out. The refresh token exists in clear only here. */
@@ -20,5 +19,5 @@ record Login(String accessToken, String refreshToken, long expiresIn, User user)
             String tenantName,
             String tenantStatus,
             String plan,
-            Set<String> features) {}
+            List<String> features) {}
 }

@@ -2,6 +2,7 @@ package dev.lad.auth;
 
 import dev.lad.shared.auth.Issuer.TenantAccess;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,5 +35,10 @@ final class Plans {
             }
         });
         return new TenantAccess(tenant.plan(), features);
+    }
+
+    /** Features as an answer shows them: in one order, whichever process answers. A set's own order differs by process. */
+    static List<String> listed(Set<String> features) {
+        return features.stream().sorted().toList();
     }
 }

@@ -235,7 +235,7 @@ final class Sessions {
                 tenant.name(),
                 tenant.status().key(),
                 access.plan(),
-                access.features());
+                Plans.listed(access.features()));
     }
 
     private static Instant expiry(Session session, Instant now) {
