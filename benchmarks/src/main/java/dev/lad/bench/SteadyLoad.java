@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /**
@@ -16,21 +17,20 @@ final class SteadyLoad {
     private static final double NANOS = 1e9;
 
     private final Context loop;
-    private final Vertx vertx;
     private final int perSecond;
     private final IntFunction<Future<?>> ask;
     private final Latencies latencies = new Latencies();
     private final Promise<Latencies> ended = Promise.promise();
-    private final long began = System.nanoTime();
+    private final Thread pacer = new Thread(this::pace, "steady-load");
+    private volatile boolean stopping;
     private int sent;
     private int answered;
-    private boolean stopping;
 
     private SteadyLoad(Vertx vertx, int perSecond, IntFunction<Future<?>> ask) {
-        this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.perSecond = perSecond;
         this.ask = ask;
+        pacer.setDaemon(true);
     }
 
     /**
@@ -40,7 +40,7 @@ final class SteadyLoad {
      */
     static SteadyLoad start(Vertx vertx, int perSecond, IntFunction<Future<?>> ask) {
         var load = new SteadyLoad(vertx, perSecond, ask);
-        load.loop.runOnContext(onLoop -> vertx.setPeriodic(1, load::sendDue));
+        load.pacer.start();
         return load;
     }
 
@@ -53,29 +53,27 @@ final class SteadyLoad {
     }
 
     /** Sends no more, and blocks until what was sent has been answered. */
-    Latencies stop() {
-        loop.runOnContext(onLoop -> {
-            stopping = true;
-            endWhenAnswered();
-        });
+    Latencies stop() throws InterruptedException {
+        stopping = true;
+        pacer.join();
+        loop.runOnContext(onLoop -> endWhenAnswered());
         return ended.future().await();
     }
 
-    private void sendDue(long timer) {
-        if (stopping) {
-            vertx.cancelTimer(timer);
-            return;
-        }
-        long due = due();
-        while (due <= System.nanoTime()) {
-            long from = due;
-            ask.apply(sent++).onComplete((answer, failure) -> loop.runOnContext(onLoop -> note(from, failure)));
-            due = due();
+    /** Off the loop, whose timers come in whole milliseconds: half a one would be added to each request. */
+    private void pace() {
+        long began = System.nanoTime();
+        for (int turn = 0; !stopping; turn++) {
+            long due = began + (long) (turn * NANOS / perSecond);
+            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            loop.runOnContext(onLoop -> send(due));
         }
     }
 
-    private long due() {
-        return began + (long) (sent * NANOS / perSecond);
+    private void send(long due) {
+        ask.apply(sent++).onComplete((answer, failure) -> loop.runOnContext(onLoop -> note(due, failure)));
     }
 
     private void note(long from, Throwable failure) {
