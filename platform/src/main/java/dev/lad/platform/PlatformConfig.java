@@ -101,6 +101,7 @@ record PlatformConfig(
         return defaults.withPorts(ports)
                 .withPlatformUrl(env.text("LAD_PUBLIC_URL", "http://127.0.0.1:" + gatewayPort))
                 .withHost(env.text("LAD_TWIN_HOST", defaults.host()))
+                .withPagesHost(env.optional("LAD_TWIN_PAGES_HOST"))
                 .withWorldSeed(env.number("LAD_TWIN_SEED", defaults.worldSeed(), 0, Long.MAX_VALUE));
     }
 }

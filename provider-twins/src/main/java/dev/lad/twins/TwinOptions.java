@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  * @param clock theirs, and possibly also that of the program under test
  * @param host the address they listen on; whatever it is, only trusted programs should reach it, since the control API
  *     asks for no credentials
+ * @param pagesHost what a person's browser calls this machine, in links to pages that they open; empty: the name that the
+ *     program called
  * @param ports by name: {@code control} and each provider; 0 takes any free port
  * @param platformUrl where LAD's API answers: Stripe's webhook is registered there, as an operator would do it in Stripe's
  *     dashboard; empty where a test registers its own
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
 public record TwinOptions(
         TwinClock clock,
         String host,
+        Optional<String> pagesHost,
         Map<String, Integer> ports,
         long worldSeed,
         Credentials credentials,
@@ -42,6 +45,7 @@ public record TwinOptions(
         return new TwinOptions(
                 clock,
                 "127.0.0.1",
+                Optional.empty(),
                 DEFAULT_PORTS,
                 World.DEFAULT_SEED,
                 Credentials.SANDBOX,
@@ -60,7 +64,7 @@ public record TwinOptions(
     public TwinOptions withPorts(Map<String, Integer> others) {
         var merged = new TreeMap<>(ports);
         merged.putAll(others);
-        return new TwinOptions(clock, host, merged, worldSeed, credentials, platformUrl, memory);
+        return new TwinOptions(clock, host, pagesHost, merged, worldSeed, credentials, platformUrl, memory);
     }
 
     /** The twins, without the control API, whose port is known before they start. */
@@ -78,18 +82,22 @@ public record TwinOptions(
     }
 
     public TwinOptions withHost(String other) {
-        return new TwinOptions(clock, other, ports, worldSeed, credentials, platformUrl, memory);
+        return new TwinOptions(clock, other, pagesHost, ports, worldSeed, credentials, platformUrl, memory);
+    }
+
+    public TwinOptions withPagesHost(Optional<String> other) {
+        return new TwinOptions(clock, host, other, ports, worldSeed, credentials, platformUrl, memory);
     }
 
     public TwinOptions withWorldSeed(long other) {
-        return new TwinOptions(clock, host, ports, other, credentials, platformUrl, memory);
+        return new TwinOptions(clock, host, pagesHost, ports, other, credentials, platformUrl, memory);
     }
 
     public TwinOptions withPlatformUrl(String url) {
-        return new TwinOptions(clock, host, ports, worldSeed, credentials, Optional.of(url), memory);
+        return new TwinOptions(clock, host, pagesHost, ports, worldSeed, credentials, Optional.of(url), memory);
     }
 
     public TwinOptions withMemory(Path file) {
-        return new TwinOptions(clock, host, ports, worldSeed, credentials, platformUrl, Optional.of(file));
+        return new TwinOptions(clock, host, pagesHost, ports, worldSeed, credentials, platformUrl, Optional.of(file));
     }
 }

@@ -11,6 +11,7 @@ import dev.lad.twins.kit.Deliveries;
 import dev.lad.twins.kit.Endpoints;
 import dev.lad.twins.kit.Faults;
 import dev.lad.twins.kit.Ids;
+import dev.lad.twins.kit.Pages;
 import dev.lad.twins.kit.Twin;
 import dev.lad.twins.kit.TwinContext;
 import dev.lad.twins.kit.Webhooks;
@@ -187,6 +188,7 @@ final class TwinsVerticle extends VerticleBase {
                         shared.deliveries(),
                         shared.memory()),
                 new Counters(),
+                new Pages(options.pagesHost()),
                 new Ids(new SecureRandom()));
         return new Stand(make.apply(twinContext), twinContext);
     }

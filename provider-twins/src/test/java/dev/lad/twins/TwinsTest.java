@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lad.twins.clock.TwinClock;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +53,41 @@ class TwinsTest {
         twins.stop().await();
 
         assertThatThrownBy(() -> client.getAbs(url).send().await()).hasMessageContaining("refused");
+    }
+
+    @Test
+    void pages_for_people_are_linked_by_the_name_that_their_browser_knows() {
+        var options = TwinOptions.onFreePorts(TwinClock.real()).withPagesHost(Optional.of("laptop.example"));
+        var twins = Twins.start(vertx, options).await();
+        var client = WebClient.create(vertx);
+
+        var login = client.postAbs(twins.baseUrl("unipile") + "/api/v1/hosted/accounts/link")
+                .putHeader("X-API-KEY", Credentials.SANDBOX.unipileKey())
+                .sendJsonObject(new JsonObject()
+                        .put("type", "create")
+                        .put("expiresOn", "2099-01-01T00:00:00.000Z")
+                        .put("api_url", twins.baseUrl("unipile"))
+                        .put("providers", new JsonArray().add("LINKEDIN")))
+                .await();
+        var payment = client.postAbs(twins.baseUrl("stripe") + "/v1/checkout/sessions")
+                .bearerTokenAuthentication(Credentials.SANDBOX.stripeSecretKey())
+                .sendForm(MultiMap.caseInsensitiveMultiMap()
+                        .add("mode", "payment")
+                        .add("success_url", "https://app.example/paid")
+                        .add("line_items[0][quantity]", "1")
+                        .add("line_items[0][price_data][currency]", "usd")
+                        .add("line_items[0][price_data][unit_amount]", "9900")
+                        .add("line_items[0][price_data][product_data][name]", "Credits"))
+                .await();
+
+        assertThat(login.bodyAsJsonObject().getString("url"))
+                .startsWith("http://laptop.example:" + port(twins, "unipile") + "/hosted/");
+        assertThat(payment.bodyAsJsonObject().getString("url"))
+                .startsWith("http://laptop.example:" + port(twins, "stripe") + "/c/pay/");
+    }
+
+    private static int port(Twins twins, String name) {
+        return URI.create(twins.baseUrl(name)).getPort();
     }
 
     @Test

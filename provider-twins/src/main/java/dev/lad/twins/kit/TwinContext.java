@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
  * @param memory has the shelves for all that a provider would not forget
  * @param webhooks deliver in the name of this twin
  * @param counters count for this twin
+ * @param pages where people see what it shows them
  * @param ids never repeated, not even after a restart, since what once was stored elsewhere must not come to mean
  *     something new
  */
@@ -25,4 +26,5 @@ public record TwinContext(
         Memory memory,
         Webhooks webhooks,
         Counters counters,
+        Pages pages,
         Ids ids) {}

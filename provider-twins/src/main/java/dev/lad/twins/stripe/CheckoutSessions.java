@@ -100,7 +100,7 @@ final class CheckoutSessions {
         orders.clear();
     }
 
-    /** @param origin scheme and authority under which the caller reaches the twin; the hosted page is there too */
+    /** @param origin scheme and authority of hosted pages */
     JsonObject create(Cause cause, Params params, String origin) {
         params.allow(
                 "mode",

@@ -16,7 +16,7 @@ final class PortalSessions {
         this.resources = resources;
     }
 
-    /** @param origin scheme and authority under which the caller reaches the twin */
+    /** @param origin scheme and authority of hosted pages */
     JsonObject create(Params params, String origin) {
         params.allow("customer", "return_url", "configuration", "flow_data", "locale", "on_behalf_of");
         String customer = params.requiredText("customer");

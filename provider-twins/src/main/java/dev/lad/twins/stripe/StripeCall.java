@@ -6,7 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 /**
  * One API request, parsed.
  *
- * @param origin scheme and authority that the caller used, for links to hosted pages
+ * @param origin scheme and authority of hosted pages, for links
  */
 record StripeCall(RoutingContext request, Params params, Cause cause, String requestId, String origin) {
 

@@ -150,7 +150,12 @@ public final class StripeTwin implements Twin {
     private Answer execute(RoutingContext request, StripeCall.Handler handler, String requestId) {
         Params params = params(request);
         String key = request.request().getHeader("Idempotency-Key");
-        var call = new StripeCall(request, params, new Cause(requestId, key), requestId, origin(request.request()));
+        var call = new StripeCall(
+                request,
+                params,
+                new Cause(requestId, key),
+                requestId,
+                context.pages().origin(request.request()));
         if (key == null || !HttpMethod.POST.equals(request.request().method())) {
             return answer(call, handler);
         }
@@ -226,10 +231,6 @@ public final class StripeTwin implements Twin {
     static String body(RoutingContext request) {
         Buffer body = request.body().buffer();
         return body == null ? "" : body.toString(StandardCharsets.UTF_8);
-    }
-
-    private static String origin(HttpServerRequest request) {
-        return request.scheme() + "://" + request.authority();
     }
 
     private String requestId() {

@@ -102,7 +102,7 @@ final class HostedLinks {
                 Input.optional(body, "notify_url").map(Hooks::url),
                 reconnects);
         links.put(link.token(), link);
-        var origin = request.request().scheme() + "://" + request.request().authority();
+        var origin = twin.pages().origin(request.request());
         return Answer.json(
                 201, new JsonObject().put("object", "HostedAuthUrl").put("url", origin + "/hosted/" + link.token()));
     }
