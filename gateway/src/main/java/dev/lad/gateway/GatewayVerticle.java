@@ -54,7 +54,8 @@ public final class GatewayVerticle extends VerticleBase {
         Clock wall = node.time().wall();
         Directory directory = new Directory(vertx, new ContractSource(node.transport(), wall));
         node.registry().onChange(directory::heard);
-        StrictHttp http = new StrictHttp(vertx, HttpLimits.standard());
+        StrictHttp http =
+                new StrictHttp(vertx, HttpLimits.standard(config.front().keepAlive()));
         ForwardStream streams = new ForwardStream(vertx, node.delivery());
         stops.push(streams::close);
         Chain chain = GatewayChain.of(

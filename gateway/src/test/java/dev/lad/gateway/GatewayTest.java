@@ -49,7 +49,7 @@ class GatewayTest {
                                     throw new AssertionError("nobody asks");
                                 },
                                 new Buckets(house.node.time().wall(), 10),
-                                new StrictHttp(house.vertx, HttpLimits.standard()),
+                                new StrictHttp(house.vertx, HttpLimits.standard(HttpLimits.KEEP_ALIVE)),
                                 new ForwardStream(house.vertx, house.node.delivery()),
                                 Optional.empty())
                         .names())

@@ -55,7 +55,7 @@ public final class ServicePort {
     private ServicePort(
             Node node, FrontConfig config, Dispatcher dispatcher, Recognition recognition, Readiness readiness) {
         Contract contract = dispatcher.contract();
-        StrictHttp http = new StrictHttp(node.vertx(), HttpLimits.standard());
+        StrictHttp http = new StrictHttp(node.vertx(), HttpLimits.standard(config.keepAlive()));
         this.service = contract.service();
         this.host = node.config().publicHost();
         this.document = Json.write(PublicDocument.of(contract));

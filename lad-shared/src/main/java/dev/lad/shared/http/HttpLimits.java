@@ -19,9 +19,17 @@ public record HttpLimits(
     /** Within which a body must have come whole. */
     public static final Duration BODY = Duration.ofSeconds(30);
 
+    /**
+     * Of a connection that is not used: longer than nginx and most balancers and clients keep theirs (60 s). Whoever closes
+     * first takes away a connection on which the other may just be sending a request.
+     */
+    public static final Duration KEEP_ALIVE = Duration.ofSeconds(75);
+
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
+
     /** What the gateway and the services take. */
-    public static HttpLimits standard() {
+    public static HttpLimits standard(Duration keepAlive) {
         return new HttpLimits(
-                8 * 1024, 16 * 1024, 20_000, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(90));
+                8 * 1024, 16 * 1024, 20_000, Duration.ofSeconds(10), keepAlive, keepAlive.plus(LONGEST_ANSWER));
     }
 }
