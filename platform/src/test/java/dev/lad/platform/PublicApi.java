@@ -110,6 +110,7 @@ final class PublicApi {
             check(answer, operation.id() + " " + answer.status(), described.path("content"));
         } else {
             problem(answer);
+            told(operation, answer);
         }
         return answer;
     }
@@ -193,6 +194,21 @@ final class PublicApi {
         if (!same || leaks || problem.path("error").asText().isBlank()) {
             throw new AssertionError(answer.response().request() + " answered " + answer.status()
                     + " with a poor problem: " + answer.text());
+        }
+    }
+
+    /** With a code that the contract names under this status; what is no fault of the request may be anything. */
+    private void told(Operation operation, Answer answer) {
+        String service = operation.id().replaceFirst("[.].*", "");
+        JsonNode described = operation(operation).path("responses").path("" + answer.status());
+        String ref = described.path("$ref").asText();
+        String said = (ref.isEmpty() ? described : document.at(ref.substring(1)))
+                .path("description")
+                .asText();
+        boolean named = said.contains("`" + answer.json().path("code").asText() + "`");
+        if (answer.status() < 500 && !named && !ContractsTest.UNFINISHED.contains(service)) {
+            throw new AssertionError(
+                    operation.id() + " answered what its contract does not tell under this status: " + answer.text());
         }
     }
 

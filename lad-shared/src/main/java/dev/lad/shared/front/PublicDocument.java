@@ -2,9 +2,13 @@ package dev.lad.shared.front;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lad.shared.service.CommonAnswers;
 import dev.lad.shared.service.Contract;
 
-/** What of a contract clients may read: the operations between services are left out. */
+/**
+ * What of a contract clients may read: the operations between services are left out, and what is the same for all
+ * operations is written out.
+ */
 public final class PublicDocument {
     private PublicDocument() {}
 
@@ -15,6 +19,7 @@ public final class PublicDocument {
         paths.forEach(path -> path.properties().removeIf(operation -> internal(operation.getValue())));
         paths.properties().removeIf(path -> path.getValue().properties().stream()
                 .noneMatch(member -> member.getValue().has("operationId")));
+        CommonAnswers.write(document, contract);
         return document;
     }
 

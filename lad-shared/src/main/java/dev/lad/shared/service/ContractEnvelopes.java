@@ -3,11 +3,12 @@ package dev.lad.shared.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lad.shared.errors.Problem;
 
 /**
  * Writes out what a contract leaves unsaid because it is the same everywhere. {@code x-lad-data} on an answer is the
- * schema of {@code data} in the success envelope, {@code x-lad-list} the schema of one item of a paged list; every
- * operation may answer the problem document; one for persons is called with no API key.
+ * schema of {@code data} in the success envelope, {@code x-lad-list} the schema of one item of a paged list; an answer of
+ * 400 and above is a problem document, and every operation may answer one; one for persons is called with no API key.
  */
 final class ContractEnvelopes {
     private ContractEnvelopes() {}
@@ -15,6 +16,7 @@ final class ContractEnvelopes {
     static void complete(ObjectNode document, ObjectNode common) {
         merge(document, common);
         shared(document);
+        document.path("components").path("responses").forEach(ContractEnvelopes::problem);
         document.path("paths")
                 .forEach(path -> path.forEach(operation -> {
                     if (operation instanceof ObjectNode object && object.has("operationId")) {
@@ -37,7 +39,7 @@ final class ContractEnvelopes {
     }
 
     /** Adds the members of {@code from} that {@code into} lacks, at every depth. */
-    private static void merge(ObjectNode into, ObjectNode from) {
+    static void merge(ObjectNode into, ObjectNode from) {
         from.properties().forEach(entry -> {
             JsonNode present = into.get(entry.getKey());
             if (present == null) {
@@ -62,15 +64,28 @@ final class ContractEnvelopes {
 
     private static void answers(ObjectNode operation) {
         ObjectNode responses = operation.withObjectProperty("responses");
-        responses.forEach(response -> {
+        responses.properties().forEach(answer -> {
+            JsonNode response = answer.getValue();
             if (response.has("x-lad-data")) {
                 envelope((ObjectNode) response, ((ObjectNode) response).remove("x-lad-data"), false);
             } else if (response.has("x-lad-list")) {
                 envelope((ObjectNode) response, ((ObjectNode) response).remove("x-lad-list"), true);
+            } else if (answer.getKey().compareTo("400") >= 0) {
+                problem(response);
             }
         });
         if (!responses.has("default")) {
             responses.putObject("default").put("$ref", "#/components/responses/Problem");
+        }
+    }
+
+    /** A problem document, where it does not say what it is. */
+    static void problem(JsonNode response) {
+        if (response instanceof ObjectNode object && !object.has("$ref") && !object.has("content")) {
+            object.putObject("content")
+                    .putObject(Problem.MEDIA_TYPE)
+                    .putObject("schema")
+                    .put("$ref", "#/components/schemas/Problem");
         }
     }
 

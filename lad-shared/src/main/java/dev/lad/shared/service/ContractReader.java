@@ -44,7 +44,7 @@ final class ContractReader {
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     /** What is merged from it is copied; it stays as it is. */
-    private static final ObjectNode COMMON = read(ContractReader.class, "common.yaml");
+    static final ObjectNode COMMON = read(ContractReader.class, "common.yaml");
 
     private ContractReader() {}
 

@@ -204,6 +204,24 @@ class ServicePortTest {
                 .extracting(Map.Entry::getKey)
                 .containsExactlyInAnyOrder("/words", "/words/{word}", "/diary");
 
+        JsonNode learn = document.at("/paths/~1words/post");
+        assertThat(learn.path("description").asText()).isEqualTo("**Needs** the role `member`, the feature `parrot`.");
+        assertThat(learn.path("responses").properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly(
+                        "201", "400", "401", "403", "409", "413", "415", "422", "429", "503", "504", "default");
+        assertThat(learn.at("/responses/409/description").asText())
+                .startsWith("`word_known`: it knows that word.")
+                .contains("`idempotency_key_in_use`");
+        assertThat(learn.at("/responses/409/content/application~1problem+json/schema/$ref")
+                        .asText())
+                .isEqualTo("#/components/schemas/Problem");
+        JsonNode say = document.at("/paths/~1words~1{word}/get");
+        assertThat(say.path("description").asText()).isEqualTo("**Needs** no login.");
+        assertThat(say.path("responses").has("404")).isTrue();
+        assertThat(say.path("responses").has("401")).isFalse();
+        assertThat(document.at("/paths/~1diary/delete/description").asText()).contains("no API key");
+
         ServicePort leaving = open(node).await();
         leaving.drain();
         URI ready = URI.create(leaving.url() + "/health/ready");
