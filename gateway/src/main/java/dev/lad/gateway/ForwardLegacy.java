@@ -6,6 +6,7 @@ import dev.lad.shared.front.Exchange;
 import dev.lad.shared.front.MatchPrefix;
 import dev.lad.shared.front.Route;
 import dev.lad.shared.front.Step;
+import dev.lad.shared.http.HopByHop;
 import dev.lad.shared.mesh.Guard;
 import dev.lad.shared.mesh.HttpTransport;
 import io.vertx.core.Future;
@@ -28,26 +29,19 @@ import java.util.concurrent.TimeUnit;
  * go on. What it answers goes to the client as it is, but for its cookies: they would take the place of ours.
  */
 final class ForwardLegacy implements Step {
-    private static final Set<String> NOT_SENT = Set.of(
+    private static final Set<String> NOT_SENT = HopByHop.and(
             "authorization",
             "cookie",
             "x-api-key",
             "x-user-id",
             "x-tenant-id",
             "host",
-            "connection",
-            "keep-alive",
             "content-length",
-            "transfer-encoding",
-            "te",
-            "trailer",
-            "upgrade",
             "expect",
             "forwarded",
             "x-forwarded-for",
             "x-real-ip");
-    private static final Set<String> NOT_ANSWERED =
-            Set.of("connection", "keep-alive", "transfer-encoding", "content-length", "date", "server", "set-cookie");
+    private static final Set<String> NOT_ANSWERED = HopByHop.and("content-length", "date", "server", "set-cookie");
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
     private final HttpClientAgent http;

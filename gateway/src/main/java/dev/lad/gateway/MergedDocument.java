@@ -29,6 +29,7 @@ final class MergedDocument {
                 .put("title", "LAD")
                 .put("version", version)
                 .put("description", "All services of LAD behind the gateway.");
+        document.merged.putArray("servers").addObject().put("url", "/");
         document.merged.putArray("tags");
         document.merged.putObject("paths");
         document.merged.putObject("components");

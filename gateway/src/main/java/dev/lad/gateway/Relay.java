@@ -4,6 +4,7 @@ import dev.lad.bus.ApiResponse;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.errors.Problem;
 import dev.lad.shared.front.Exchange;
+import dev.lad.shared.http.HopByHop;
 import dev.lad.shared.mesh.Stream;
 import dev.lad.shared.mesh.Transport;
 import io.vertx.core.Future;
@@ -32,15 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Relay implements Stream {
     /** Of the answer, what belongs to the one connection, or is said by the gateway itself. */
-    private static final Set<String> OF_THE_CONNECTION = Set.of(
-            "connection",
-            "keep-alive",
-            "transfer-encoding",
-            "trailer",
-            "upgrade",
-            "date",
-            "x-request-id",
-            "traceparent");
+    private static final Set<String> OF_THE_CONNECTION = HopByHop.and("date", "x-request-id", "traceparent");
 
     /** After the service's own end of a stream that takes too long. */
     private static final Duration GRACE = Duration.ofSeconds(5);

@@ -34,9 +34,15 @@ public final class TenantFeatures {
     private final Map<UUID, Change> changes = new ConcurrentHashMap<>();
     private volatile Consumer<UUID> onChanged = tenantId -> {};
 
-    /** A tenant's last known change, with the question about it: failed where no answer came. */
-    private record Change(long askedAtMillis, Future<TenantAccess> answer) {
-        static final Change UNASKED = new Change(0, Future.failedFuture("not asked yet"));
+    /**
+     * A tenant's last known change, with the question about it: failed where no answer came.
+     *
+     * @param askedAtMillis 0 before anybody of the tenant came
+     */
+    private record Change(long heardAtMillis, long askedAtMillis, Future<TenantAccess> answer) {
+        long latestMillis() {
+            return Math.max(heardAtMillis, askedAtMillis);
+        }
     }
 
     TenantFeatures(Issuer issuer, Clock wall) {
@@ -56,7 +62,7 @@ public final class TenantFeatures {
 
     void heard(JsonObject message) {
         UUID tenantId = UUID.fromString(message.getString("tenantId"));
-        changes.put(tenantId, Change.UNASKED);
+        changes.put(tenantId, new Change(wall.millis(), 0, Future.failedFuture("not asked yet")));
         onChanged.accept(tenantId);
     }
 
@@ -75,10 +81,11 @@ public final class TenantFeatures {
         if (change == null) {
             return Future.succeededFuture(identity);
         }
+        long heardAtMillis = change.heardAtMillis();
         if (change.answer().failed() && wall.millis() - change.askedAtMillis() > ASK_AGAIN_MILLIS) {
             change = changes.compute(
                     tenantId,
-                    (id, present) -> present == null || present.answer().failed() ? ask(id) : present);
+                    (id, present) -> present == null || present.answer().failed() ? ask(id, heardAtMillis) : present);
         }
         if (change.answer().succeeded() && issuedAtMillis > change.askedAtMillis()) {
             return Future.succeededFuture(identity);
@@ -89,12 +96,12 @@ public final class TenantFeatures {
     /** Forgets changes that every living token already knows of. */
     void sweep() {
         long now = wall.millis();
-        changes.values()
-                .removeIf(change -> change.askedAtMillis() > 0 && now - change.askedAtMillis() > REMEMBERED_MILLIS);
+        changes.values().removeIf(change -> now - change.latestMillis() > REMEMBERED_MILLIS);
     }
 
-    private Change ask(UUID tenantId) {
+    private Change ask(UUID tenantId, long heardAtMillis) {
         return new Change(
+                heardAtMillis,
                 wall.millis(),
                 issuer.tenantAccess(tenantId)
                         .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)

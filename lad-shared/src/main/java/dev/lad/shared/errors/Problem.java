@@ -49,6 +49,15 @@ public final class Problem {
         }
     }
 
+    /** The code of a problem document; empty text for what is none. */
+    public static String code(ApiResponse answer) {
+        try {
+            return StrictJson.parse(answer.body()).path("code").asText();
+        } catch (MalformedJson foreign) {
+            return "";
+        }
+    }
+
     static ObjectNode document(Failure failure, String instance, String traceId) {
         ObjectNode document = Json.object();
         document.put("type", TYPES + failure.code().replace('_', '-'))
@@ -111,6 +120,7 @@ public final class Problem {
             case 502 -> "Bad Gateway";
             case 503 -> "Service Unavailable";
             case 504 -> "Gateway Timeout";
+            case 505 -> "HTTP Version Not Supported";
             default -> status < 500 ? "Client Error" : "Internal Server Error";
         };
     }

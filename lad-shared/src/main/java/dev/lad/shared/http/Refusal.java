@@ -41,6 +41,9 @@ final class Refusal {
         } else if (cause instanceof TooLongHttpHeaderException) {
             failure = new Failure.Other(
                     431, "headers_too_large", "The headers are too large; send fewer or shorter ones.");
+        } else if (cause instanceof VersionCheck.NotSpoken) {
+            failure = new Failure.Other(
+                    505, "unsupported_http_version", "Send HTTP/1.1; no other version is spoken here.");
         } else {
             failure = new Failure.Other(400, "malformed_http", "The request is not well-formed HTTP/1.1.");
         }

@@ -30,7 +30,10 @@ public final class StrictHttp {
     public HttpServer server(Handler<HttpServerRequest> handler) {
         var connections = new Connections(vertx, limits);
         return vertx.createHttpServer(options())
-                .connectionHandler(connections::opened)
+                .connectionHandler(connection -> {
+                    VersionCheck.on(connection);
+                    connections.opened(connection);
+                })
                 .invalidRequestHandler(Refusal::answerUnreadable)
                 .requestHandler(request -> {
                     connections.began(request);

@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 
 /**
  * Parses JSON from outside into a tree, and refuses what two parsers could read differently (RFC 8259 leaves duplicate
@@ -150,9 +151,18 @@ public final class StrictJson {
         };
     }
 
+    private static JsonNode whole(BigInteger number) {
+        if (number.bitLength() < Integer.SIZE) {
+            return NODES.numberNode(number.intValue());
+        }
+        return number.bitLength() < Long.SIZE ? NODES.numberNode(number.longValue()) : NODES.numberNode(number);
+    }
+
     private JsonNode decimal() throws IOException {
         try {
-            return NODES.numberNode(checked(parser.getDecimalValue()));
+            BigDecimal number = checked(parser.getDecimalValue());
+            // By an exponent it may be a whole number, 1e3, which is read where 1000 is.
+            return number.scale() > 0 ? NODES.numberNode(number) : whole(number.toBigIntegerExact());
         } catch (NumberFormatException e) {
             throw tooManyDigits(); // The parser has seen to the syntax: only the exponent is beyond an int.
         }

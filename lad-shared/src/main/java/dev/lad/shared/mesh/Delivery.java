@@ -84,7 +84,7 @@ public final class Delivery {
 
     /** The first instance has begun the work under this key and may be about to answer, unless it is gone. */
     private static boolean isStillHeld(ApiResponse answer) {
-        return answer.status() == 409 && Problem.read(answer).code().equals("idempotency_key_in_use");
+        return answer.status() == 409 && Problem.code(answer).equals("idempotency_key_in_use");
     }
 
     /**

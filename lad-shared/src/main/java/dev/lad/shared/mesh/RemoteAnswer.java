@@ -5,6 +5,7 @@ import dev.lad.bus.ApiRequest;
 import dev.lad.bus.ApiResponse;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.errors.Problem;
+import dev.lad.shared.http.HopByHop;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.json.StrictJson;
 import io.vertx.core.buffer.Buffer;
@@ -20,10 +21,7 @@ import java.util.Set;
  * away; a failure in any other form than a problem document becomes one, with the sentence that it gave.
  */
 final class RemoteAnswer {
-    private static final Set<String> DROPPED = Set.of(
-            "connection",
-            "keep-alive",
-            "transfer-encoding",
+    private static final Set<String> DROPPED = HopByHop.and(
             "content-length",
             "date",
             "server",

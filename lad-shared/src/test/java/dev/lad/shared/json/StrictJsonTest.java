@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.buffer.Buffer;
 import java.util.stream.Collectors;
@@ -30,7 +31,7 @@ class StrictJsonTest {
                 "0",
                 "-0",
                 "-1.50",
-                "1e10",
+                "1.25e1",
                 "1E-10",
                 "12345678901234567890",
                 "\"é ß 漢 😀 \uFFFD\"",
@@ -191,6 +192,15 @@ class StrictJsonTest {
         assertThat(StrictJson.parse(Buffer.buffer("[0.10, 1e3, 9007199254740993]")))
                 .extracting(node -> node.decimalValue().toPlainString())
                 .containsExactly("0.10", "1000", "9007199254740993");
+    }
+
+    @Test
+    void a_whole_number_is_one_also_where_it_is_written_with_an_exponent() {
+        assertThat(StrictJson.parse(Buffer.buffer("[1e3, 1.5e3, 1e15, -0e0, 1e99]")))
+                .isEqualTo(
+                        StrictJson.parse(Buffer.buffer("[1000, 1500, 1000000000000000, 0, 1" + "0".repeat(99) + "]")));
+        assertThat(StrictJson.parse(Buffer.buffer("[1.0, 15e-1, 1.00e1]"))).allMatch(JsonNode::isBigDecimal);
+        assertThat(Json.read(Buffer.buffer("1e15"), Long.class)).isEqualTo(1_000_000_000_000_000L);
     }
 
     private static String members(int count) {

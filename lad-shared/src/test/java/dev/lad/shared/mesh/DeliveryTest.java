@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,9 +146,19 @@ class DeliveryTest {
         silent("node1.a");
         Future<ApiResponse> keyed = delivery.send(request(20_000), true);
         Await.until("it has arrived", () -> received("node1.a") == 1);
-        listen("node2.a", 409);
+        listen("node2.a", Problem.response(new Failure.Conflict("idempotency_key_in_use", "It still runs."), "", ""));
         registry.nodeLeft("node1");
         assertThatThrownBy(keyed::await).isInstanceOf(Failure.DeadlinePassed.class);
+    }
+
+    @Test
+    void passesOnAConflictThatIsNoProblemDocument() {
+        silent("node1.a");
+        Future<ApiResponse> keyed = delivery.send(request(20_000), true);
+        Await.until("it has arrived", () -> received("node1.a") == 1);
+        listen("node2.a", new ApiResponse(409, Map.of("content-type", "text/plain"), Buffer.buffer("<busy>")));
+        registry.nodeLeft("node1");
+        assertThat(keyed.await().body()).hasToString("<busy>");
     }
 
     @Test
@@ -285,22 +296,19 @@ class DeliveryTest {
     }
 
     private MessageConsumer<?> silent(String instance) {
-        return listen(instance, 0);
+        return listen(instance, null);
     }
 
     private void answering(String instance, int status) {
-        listen(instance, status);
+        listen(instance, new ApiResponse(status, Map.of(), Buffer.buffer("{}")));
     }
 
-    private MessageConsumer<?> listen(String instance, int status) {
+    private MessageConsumer<?> listen(String instance, @Nullable ApiResponse answer) {
         AtomicInteger count = received.computeIfAbsent(instance, any -> new AtomicInteger());
         MessageConsumer<Object> consumer = vertx.eventBus().consumer("shelf." + instance, message -> {
             count.incrementAndGet();
-            if (status == 409) {
-                message.reply(
-                        Problem.response(new Failure.Conflict("idempotency_key_in_use", "It still runs."), "", ""));
-            } else if (status > 0) {
-                message.reply(new ApiResponse(status, Map.of(), Buffer.buffer("{}")));
+            if (answer != null) {
+                message.reply(answer);
             }
         });
         consumer.completion().await();
