@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 /**
  * A codec for one immutable type. In one JVM the value passes as it is; on the wire it is
- * {@code length, version byte, fields}. The length lets a reader of another version skip what it cannot read.
+ * {@code length, version byte, fields}; what has another version than this node's is not read any further.
  */
 final class VersionedCodec<T> implements MessageCodec<T, Object> {
     private final String name;

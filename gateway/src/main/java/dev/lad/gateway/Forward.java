@@ -10,7 +10,7 @@ import dev.lad.shared.service.Operation;
 import io.vertx.core.Future;
 
 /** Sends a call on to its service. What the contract says of the operation decides whether it may be tried twice. */
-final class Forward implements Dispatch.Target {
+final class Forward implements Dispatch.Answerer {
     private final Delivery delivery;
     private final Recognition recognition;
 

@@ -29,10 +29,6 @@ public record EffectKind(String name, Settler settler, OnSettled settled, Durati
         return new EffectKind(name, settler, told, lease, looks, backoff);
     }
 
-    public EffectKind withLease(Duration other) {
-        return new EffectKind(name, settler, settled, other, looks, backoff);
-    }
-
     public EffectKind withLooks(int most, Backoff pauses) {
         return new EffectKind(name, settler, settled, lease, most, pauses);
     }

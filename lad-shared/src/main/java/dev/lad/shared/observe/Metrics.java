@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -83,11 +82,6 @@ public final class Metrics {
     /** How things stand; {@code now} is asked at each scrape, from any thread, until the source is closed. */
     public Gauges gauges(String name, String help, String... labels) {
         return gauges.computeIfAbsent(name, fresh -> Gauges.register(registry, name, help, List.of(labels)));
-    }
-
-    /** One figure of a family, for as long as the process lives. */
-    public void gauge(String name, String help, List<String> labelNames, List<String> labels, DoubleSupplier now) {
-        gauges(name, help, labelNames.toArray(String[]::new)).add(now, labels.toArray(String[]::new));
     }
 
     /** The names of the families, as they are exposed; histograms without {@code _bucket} and its like. */

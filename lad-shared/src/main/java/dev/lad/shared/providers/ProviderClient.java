@@ -37,7 +37,7 @@ public final class ProviderClient {
     private final Clock wall;
     private final ProviderSettings settings;
     private final WebClient http;
-    private final Exchange exchange;
+    private final ProviderExchange exchange;
     private final CircuitBreaker breaker;
     private final RateMemory rates;
     private final ProviderMeters meters;
@@ -57,7 +57,7 @@ public final class ProviderClient {
                         .setConnectTimeout(3_000)
                         .setKeepAliveTimeout(15),
                 new PoolOptions().setHttp1MaxSize(32).setMaxWaitQueueSize(256)));
-        this.exchange = new Exchange(http, settings, classifier, wall);
+        this.exchange = new ProviderExchange(http, settings, classifier, wall);
         this.breaker = CircuitBreaker.create(
                 settings.name(),
                 vertx,

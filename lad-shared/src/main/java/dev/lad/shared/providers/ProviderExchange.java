@@ -23,13 +23,13 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
 
 /** One request, sent once, and what came back. */
-final class Exchange {
+final class ProviderExchange {
     private final WebClient client;
     private final ProviderSettings settings;
     private final Classifier classifier;
     private final Clock wall;
 
-    Exchange(WebClient client, ProviderSettings settings, Classifier classifier, Clock wall) {
+    ProviderExchange(WebClient client, ProviderSettings settings, Classifier classifier, Clock wall) {
         this.client = client;
         this.settings = settings;
         this.classifier = classifier;

@@ -1,5 +1,6 @@
 package dev.lad.deals;
 
+import dev.lad.shared.db.PgErrors;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.errors.Failure;
 import io.vertx.core.Future;
@@ -18,8 +19,8 @@ import java.util.stream.Collectors;
 
 /** The tables {@code pipeline} and {@code stage}. */
 final class PipelineStore {
-    private static final String UNIQUE_VIOLATION = "23505";
-    private static final String FOREIGN_KEY_VIOLATION = "23503";
+    /** The name that PostgreSQL gave to the key by which deals stand in a stage. */
+    private static final String STAGE_OF_DEAL = "deal_tenant_id_pipeline_id_stage_id_fkey";
 
     /** One row per stage, a pipeline's rows together. */
     private static final String SELECT = """
@@ -172,14 +173,14 @@ final class PipelineStore {
 
     private static <T> Future<T> nameTaken(Throwable error) {
         return Future.failedFuture(
-                is(error, UNIQUE_VIOLATION)
+                PgErrors.isUniqueViolation(error, "pipeline_name")
                         ? new Failure.Conflict("name_taken", "There is a pipeline of this name already.")
                         : error);
     }
 
     private static <T> Future<T> dealsRemain(Throwable error) {
         return Future.failedFuture(
-                is(error, FOREIGN_KEY_VIOLATION)
+                PgErrors.isForeignKeyViolation(error, STAGE_OF_DEAL)
                         ? new Failure.Conflict("deals_remain", "Deals still stand there; move or remove them first.")
                         : error);
     }
@@ -190,9 +191,5 @@ final class PipelineStore {
                         ? new Failure.Conflict(
                                 "deals_remain", "The kind of a stage cannot change while deals stand in it.")
                         : error);
-    }
-
-    private static boolean is(Throwable error, String sqlState) {
-        return error instanceof PgException pg && sqlState.equals(pg.getSqlState());
     }
 }
