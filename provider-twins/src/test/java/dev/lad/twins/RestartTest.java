@@ -366,6 +366,10 @@ class RestartTest {
         assertThat(control(GET, "/control/apollo/credits", new JsonObject()).getInteger("left_over"))
                 .isEqualTo(100 - 1 - 8);
         assertThat(bodies("/phone")).hasSize(1);
+        assertThat(ask("apollo", GET, "/api/v1/people/" + person.apolloId(), new JsonObject())
+                        .getJsonObject("person")
+                        .getBoolean("revealed_for_current_team"))
+                .isTrue();
     }
 
     @Test

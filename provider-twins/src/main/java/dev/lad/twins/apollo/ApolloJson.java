@@ -81,6 +81,18 @@ final class ApolloJson {
         return json;
     }
 
+    /** Somebody whom the team has not paid for, with the placeholder that Apollo shows for a locked address. */
+    static JsonObject locked(Person person) {
+        var lastName = obfuscated(person.lastName());
+        return person(person, false)
+                .put("last_name", lastName)
+                .put("name", person.firstName() + " " + lastName)
+                .putNull("linkedin_url")
+                .put("email", "email_not_unlocked@domain.com")
+                .putNull("email_status")
+                .put("revealed_for_current_team", false);
+    }
+
     static JsonObject organization(Company company) {
         var technologies = new JsonArray();
         company.technologies()

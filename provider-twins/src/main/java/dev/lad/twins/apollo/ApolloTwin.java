@@ -31,6 +31,7 @@ public final class ApolloTwin implements Twin {
     private final String key;
     private final RateLimits limits;
     private final Credits credits;
+    private final Owned owned;
     private final PhoneReveals phones;
     private final Enrichment enrichment;
     private final Search search;
@@ -45,8 +46,9 @@ public final class ApolloTwin implements Twin {
         this.key = key;
         this.limits = new RateLimits(twin.clock());
         this.credits = new Credits(twin.memory());
+        this.owned = new Owned(twin.memory());
         this.phones = new PhoneReveals(twin, credits);
-        this.enrichment = new Enrichment(twin, credits, phones);
+        this.enrichment = new Enrichment(twin, credits, owned, phones);
         this.search = new Search(twin.world());
     }
 
@@ -132,6 +134,7 @@ public final class ApolloTwin implements Twin {
     public void reset() {
         limits.reset();
         credits.reset();
+        owned.reset();
         phones.reset();
     }
 

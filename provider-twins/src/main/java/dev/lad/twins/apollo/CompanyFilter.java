@@ -102,7 +102,8 @@ final class CompanyFilter {
     private static Predicate<Company> withoutPostings(Params params) {
         var askedFor = !params.strings("q_organization_job_titles").isEmpty()
                 || !params.strings("organization_job_locations").isEmpty()
-                || params.bound("organization_num_jobs_range", "min").isPresent();
+                || Stream.of("organization_num_jobs_range", "organization_job_posted_at_range")
+                        .anyMatch(range -> Stream.of("min", "max").anyMatch(end -> params.isBounded(range, end)));
         return company -> !askedFor;
     }
 

@@ -36,12 +36,14 @@ final class Enrichment {
     private final TwinContext twin;
     private final World world;
     private final Credits credits;
+    private final Owned owned;
     private final PhoneReveals phones;
 
-    Enrichment(TwinContext twin, Credits credits, PhoneReveals phones) {
+    Enrichment(TwinContext twin, Credits credits, Owned owned, PhoneReveals phones) {
         this.twin = twin;
         this.world = twin.world();
         this.credits = credits;
+        this.owned = owned;
         this.phones = phones;
     }
 
@@ -55,9 +57,9 @@ final class Enrichment {
                 + webhookUrl.map(url -> Credits.MOBILE_NUMBER).orElse(0));
         var person = find(params);
         var requestId = twin.ids().signed64();
-        person.ifPresent(this::charge);
-        webhookUrl.ifPresent(url -> person.ifPresent(found -> phones.begin(requestId, List.of(found), url)));
         var personalEmails = params.flag("reveal_personal_emails", false);
+        person.ifPresent(found -> charge(found, personalEmails));
+        webhookUrl.ifPresent(url -> person.ifPresent(found -> phones.begin(requestId, List.of(found), url)));
         return Answer.json(
                 200,
                 new JsonObject()
@@ -81,10 +83,10 @@ final class Enrichment {
         credits.require(people.size()
                 * (Credits.DEMOGRAPHICS
                         + webhookUrl.map(url -> Credits.MOBILE_NUMBER).orElse(0)));
-        people.forEach(this::charge);
+        var personalEmails = params.flag("reveal_personal_emails", false);
+        people.forEach(person -> charge(person, personalEmails));
         var requestId = twin.ids().signed64();
         webhookUrl.ifPresent(url -> phones.begin(requestId, people, url));
-        var personalEmails = params.flag("reveal_personal_emails", false);
         var matches = new JsonArray();
         people.forEach(person -> matches.add(ApolloJson.person(person, personalEmails)));
         var answer = new JsonObject()
@@ -106,9 +108,10 @@ final class Enrichment {
         return Answer.json(200, answer);
     }
 
+    /** Costs nothing, and shows whoever was not paid for without what is paid for. */
     Answer person(RoutingContext request) {
         return world.person(request.pathParam("id"))
-                .map(person -> Answer.json(200, new JsonObject().put("person", ApolloJson.person(person, false))))
+                .map(person -> Answer.json(200, new JsonObject().put("person", owned.seen(person))))
                 .orElseGet(() -> ApolloErrors.error(404, "Person not found"));
     }
 
@@ -135,6 +138,7 @@ final class Enrichment {
     Answer organizationById(RoutingContext request) {
         return world.company(request.pathParam("id"))
                 .map(company -> {
+                    credits.require(Credits.DEMOGRAPHICS);
                     charge(company);
                     return Answer.json(200, new JsonObject().put("organization", ApolloJson.organization(company)));
                 })
@@ -180,8 +184,9 @@ final class Enrichment {
         return items;
     }
 
-    private void charge(Person person) {
+    private void charge(Person person, boolean personalEmails) {
         credits.consume(Credits.DEMOGRAPHICS);
+        owned.add(person, personalEmails);
         twin.counters().effect("person_enrichment", person.apolloId());
     }
 

@@ -79,6 +79,12 @@ final class Params {
         return number(range + "[" + end + "]");
     }
 
+    /** Whether a range has this bound, whatever it is: some are days. */
+    boolean isBounded(String range, String end) {
+        return (body.getValue(range) instanceof JsonObject object && object.getValue(end) != null)
+                || string(range + "[" + end + "]").isPresent();
+    }
+
     /** The objects of an array, as bulk requests send them. */
     List<JsonObject> objects(String name) {
         if (!(body.getValue(name) instanceof JsonArray array)) {

@@ -130,6 +130,30 @@ class ApolloTwinTest {
     }
 
     @Test
+    void who_was_not_paid_for_is_shown_without_what_is_paid_for() {
+        var person = anyone(one -> one.contact().workEmail().isPresent()
+                && one.contact().personalEmail().isPresent()
+                && !one.place().gdpr());
+
+        var before = seen(person);
+        ask("/people/match", new JsonObject().put("id", person.apolloId()));
+        var owned = seen(person);
+        personalEmails(person);
+        var withPersonal = seen(person);
+
+        assertThat(before.getBoolean("revealed_for_current_team")).isFalse();
+        assertThat(before.encode())
+                .doesNotContain(person.contact().workEmail().orElseThrow())
+                .doesNotContain(person.linkedin().slug());
+        assertThat(owned.getBoolean("revealed_for_current_team")).isTrue();
+        assertThat(owned.getString("email"))
+                .isEqualTo(person.contact().workEmail().orElseThrow());
+        assertThat(owned.containsKey("personal_emails")).isFalse();
+        assertThat(withPersonal.getJsonArray("personal_emails")).hasSize(1);
+        assertThat(twins.effects("apollo", "person_enrichment")).isEqualTo(2);
+    }
+
+    @Test
     void nobody_found_is_an_empty_success_that_costs_nothing() {
         var answer = ask("/people/match", new JsonObject().put("email", "nobody@nowhere.example"));
 
@@ -362,6 +386,14 @@ class ApolloTwinTest {
 
     private static HttpResponse<Buffer> poll(String requestId) {
         return authorized(GET, "/webhook_result/" + requestId).send().await();
+    }
+
+    private static JsonObject seen(Person person) {
+        return authorized(GET, "/people/" + person.apolloId())
+                .send()
+                .await()
+                .bodyAsJsonObject()
+                .getJsonObject("person");
     }
 
     private static HttpResponse<Buffer> revealPhone(Person person) {
