@@ -95,8 +95,15 @@ final class ApolloClient {
      */
     record PhoneRequest(Optional<String> requestId, Optional<Person> person) {}
 
+    /**
+     * A person whom the team has paid for.
+     *
+     * @param withPersonalEmails whether Apollo shows personal addresses too, be it that there are none
+     */
+    record Owned(Person person, boolean withPersonalEmails) {}
+
     /** A person that the team owns already; empty where it does not. Costs nothing. */
-    Future<Optional<Person>> owned(String apolloId) {
+    Future<Optional<Owned>> owned(String apolloId) {
         return client.call(ProviderRequest.get("getPerson", "/api/v1/people/" + apolloId))
                 .compose(answer -> isMissing(answer)
                         ? Future.succeededFuture(Optional.empty())
@@ -105,6 +112,7 @@ final class ApolloClient {
                                 .map(person ->
                                         person.path("revealed_for_current_team").asBoolean()
                                                 ? ApolloJson.person(person)
+                                                        .map(known -> new Owned(known, person.has("personal_emails")))
                                                 : Optional.empty()));
     }
 

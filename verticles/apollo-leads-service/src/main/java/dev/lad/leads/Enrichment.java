@@ -10,7 +10,6 @@ import dev.lad.shared.json.Json;
 import dev.lad.shared.service.Caller;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
-import java.util.Optional;
 
 /** Completes what is known about a person, and finds the address. */
 final class Enrichment {
@@ -31,20 +30,16 @@ final class Enrichment {
     /**
      * What is known now.
      *
-     * @param creditsUsed by this request
-     * @param fromCache whether Apollo was not asked
+     * @param creditsUsed by this request, or by an earlier one whose answer was lost and that nobody was told of
+     * @param fromCache whether Apollo was not asked, and nothing used
      */
-    record Told(Lead lead, BigDecimal creditsUsed, boolean fromCache) {
-        static Told known(Lead lead) {
-            return new Told(lead, BigDecimal.ZERO, true);
-        }
-    }
+    record Told(Lead lead, BigDecimal creditsUsed, boolean fromCache) {}
 
     /** All that Apollo knows about the person, the work address with it. Fails with {@code NotFound} where it knows nobody. */
     Future<Told> enrich(Caller caller, Subject subject) {
         return subject.lead()
                 .filter(lead -> lead.enrichedAt().isPresent())
-                .map(lead -> Future.succeededFuture(Told.known(lead)))
+                .map(lead -> told(caller, lead, true))
                 .orElseGet(() -> ask(caller, Kind.ENRICH, subject));
     }
 
@@ -52,7 +47,7 @@ final class Enrichment {
     Future<Told> revealEmail(Caller caller, Subject subject) {
         return subject.lead()
                 .filter(lead -> lead.email().isPresent())
-                .map(lead -> Future.succeededFuture(Told.known(lead)))
+                .map(lead -> told(caller, lead, true))
                 .orElseGet(() -> ask(caller, Kind.EMAIL, subject));
     }
 
@@ -65,23 +60,20 @@ final class Enrichment {
                 kind, key, subject.lead().map(Lead::id), subject.identifier().apolloId(), identifiers);
         return purchases
                 .buy(caller, order, callback -> match(kind, identifiers))
-                .compose(outcome -> outcome.orFail().compose(result -> database.inTenant(
+                .compose(outcome -> outcome.orFail()
+                        .compose(result -> database.inTenant(
                                 caller.tenantId(),
                                 sql -> knowledge.learn(
-                                        sql, caller.tenantId(), key, Json.readLeniently(result, Person.class)))
-                        .compose(lead -> told(caller, key, (EffectOutcome.Done) outcome, lead))));
+                                        sql, caller.tenantId(), key, Json.readLeniently(result, Person.class))))
+                        .compose(lead -> told(caller, lead, ((EffectOutcome.Done) outcome).before())));
     }
 
     private Future<EffectResult> match(Kind kind, ObjectNode identifiers) {
         return apollo.match(identifiers, kind == Kind.EMAIL);
     }
 
-    private Future<Told> told(Caller caller, String key, EffectOutcome.Done done, Lead lead) {
-        if (done.before()) {
-            return Future.succeededFuture(Told.known(lead));
-        }
-        return reveals.find(database.tenant(caller.tenantId()), caller.tenantId(), key)
-                .map(Optional::orElseThrow)
-                .map(reveal -> new Told(lead, Purchases.price(reveal.kind(), reveal.credits(), done.result()), false));
+    private Future<Told> told(Caller caller, Lead lead, boolean before) {
+        return reveals.tell(database.tenant(caller.tenantId()), caller.tenantId(), lead.id())
+                .map(credits -> new Told(lead, credits, before && credits.signum() == 0));
     }
 }

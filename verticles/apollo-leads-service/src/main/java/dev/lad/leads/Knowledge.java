@@ -33,16 +33,16 @@ final class Knowledge {
         this.time = time;
     }
 
-    /** An enrichment that was settled in the background, with nobody waiting for it. */
+    /** What became of an enrichment whose answer was lost: what it brought is kept, what was held for nothing is given back. */
     Future<Void> settled(Sql sql, Effect effect) {
-        return effect.state() == EffectState.DONE
-                ? learn(
+        return (effect.state() == EffectState.DONE
+                        ? learn(
                                 sql,
                                 effect.tenantId(),
                                 effect.key(),
                                 Json.readLeniently(effect.result().orElseThrow(), Person.class))
-                        .mapEmpty()
-                : Future.succeededFuture();
+                        : settleSoon(sql, effect.tenantId(), effect.key()))
+                .mapEmpty();
     }
 
     /**
@@ -57,14 +57,14 @@ final class Knowledge {
                         .compose(ended -> ended == 0 && isKnown(lead, person)
                                 ? Future.succeededFuture(lead)
                                 : reveals.isOf(sql, tenantId, key, lead.id())
-                                        .compose(owned -> payable(sql, tenantId, key))
-                                        .compose(payable -> people.tell(sql, tenantId, lead.id(), person, true, now))
+                                        .compose(owned -> settleSoon(sql, tenantId, key))
+                                        .compose(settling -> people.tell(sql, tenantId, lead.id(), person, true, now))
                                         .compose(told -> changed(sql, tenantId, told.id())
                                                 .map(told))));
     }
 
-    /** Has it paid at once where nobody waited for the answer; otherwise it is paid already. */
-    private Future<?> payable(Sql sql, UUID tenantId, String key) {
+    /** Has it paid or released at once where nobody waited for the answer; otherwise that is done already. */
+    private Future<?> settleSoon(Sql sql, UUID tenantId, String key) {
         return reveals.find(sql, tenantId, key)
                 .compose(found -> found.isPresent()
                         ? charges.settleSoon(sql, tenantId, found.get().id().toString())

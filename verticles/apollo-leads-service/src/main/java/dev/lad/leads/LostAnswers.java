@@ -1,5 +1,6 @@
 package dev.lad.leads;
 
+import dev.lad.leads.ApolloClient.Owned;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.effects.Effect;
 import dev.lad.shared.effects.Settlement;
@@ -20,17 +21,25 @@ final class LostAnswers {
     }
 
     /**
-     * Of an enrichment: Apollo shows for nothing who is owned by the team. That can be asked by Apollo's id only; a person
-     * named otherwise is left to a person.
+     * Of an enrichment or an e-mail reveal: Apollo shows for nothing who is owned by the team. That can be asked by Apollo's id
+     * only; a person named otherwise is left to a person.
      */
     Future<Settlement> match(Caller caller, Effect effect) {
         return ApolloJson.text(effect.request().path("id"))
-                .map(apolloId -> apollo.owned(apolloId)
-                        .<Settlement>map(owned -> owned.isPresent()
-                                ? new Settlement.Happened(Json.tree(owned.get()))
-                                : new Settlement.DidNotHappen("Apollo does not show the person as ours")))
+                .map(apolloId -> apollo.owned(apolloId).map(owned -> owned.map(found -> settlement(effect, found))
+                        .orElseGet(() -> new Settlement.DidNotHappen("Apollo does not show the person as ours"))))
                 .orElseGet(() -> Future.succeededFuture(
                         new Settlement.StillUnknown("Apollo cannot be asked for nothing without its own id")));
+    }
+
+    /** Owned without an address, a person may have been paid for earlier, when no personal address was asked for. */
+    private static Settlement settlement(Effect effect, Owned owned) {
+        boolean shows = !effect.kind().equals(Reveal.Kind.EMAIL.key())
+                || owned.person().email().isPresent()
+                || owned.withPersonalEmails();
+        return shows
+                ? new Settlement.Happened(Json.tree(owned.person()))
+                : new Settlement.StillUnknown("Apollo does not show whether it looked for a personal address");
     }
 
     /** Of a phone reveal: the number that came shows that it happened. That none came shows nothing, until the poll gives up. */

@@ -134,7 +134,7 @@ final class Purchases {
     }
 
     /** Nothing for a person without the address that was asked for. */
-    static BigDecimal price(Reveal.Kind kind, BigDecimal price, JsonNode person) {
+    private static BigDecimal price(Reveal.Kind kind, BigDecimal price, JsonNode person) {
         return kind == Reveal.Kind.EMAIL && !person.has("email") ? BigDecimal.ZERO : price;
     }
 

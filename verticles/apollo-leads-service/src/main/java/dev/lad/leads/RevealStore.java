@@ -4,6 +4,7 @@ import dev.lad.shared.db.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -21,12 +22,12 @@ final class RevealStore {
         return sql.run(
                         """
                         insert into reveal (tenant_id, key, id, kind, lead_id, apollo_id, state, credits, token_hash, expires_at,
-                            requested_at)
-                        values ($1, $2, $3, $4, $5, $6, 'asked', $7, $8, $9, $10)
+                            requested_at, told)
+                        values ($1, $2, $3, $4, $5, $6, 'asked', $7, $8, $9, $10, false)
                         on conflict (tenant_id, key) do update
                         set id = excluded.id, lead_id = coalesce(reveal.lead_id, excluded.lead_id), state = 'asked',
                             credits = excluded.credits, token_hash = excluded.token_hash, expires_at = excluded.expires_at,
-                            requested_at = excluded.requested_at, settled_at = null
+                            requested_at = excluded.requested_at, settled_at = null, told = false
                         """,
                         tenantId,
                         reveal.key(),
@@ -66,6 +67,19 @@ final class RevealStore {
 
     Future<Integer> isOf(Sql sql, UUID tenantId, String key, UUID leadId) {
         return sql.change("update reveal set lead_id = $3 where tenant_id = $1 and key = $2", tenantId, key, leadId);
+    }
+
+    /**
+     * What the enriching and the e-mail reveals of a lead have cost that nobody was told yet; told from now on. By the index
+     * reveal_lead.
+     */
+    Future<BigDecimal> tell(Sql sql, UUID tenantId, UUID leadId) {
+        return sql.list(row -> row.getBigDecimal("credits"), """
+                        update reveal set told = true
+                        where tenant_id = $1 and lead_id = $2 and kind <> 'phone' and state = 'delivered' and not told
+                        returning credits
+                        """, tenantId, leadId)
+                .map(told -> told.stream().reduce(BigDecimal.ZERO, BigDecimal::add));
     }
 
     /** Ends it, unless it has ended; the number of rows that it ended. */

@@ -27,6 +27,8 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 
 /** The service with Apollo's twin behind real HTTP, a billing of its own, and a door for Apollo's webhooks. */
 final class LeadsStage implements AutoCloseable {
@@ -106,6 +108,17 @@ final class LeadsStage implements AutoCloseable {
     /** Somebody whom the search finds. */
     JsonNode anyone(Identity who, int index) {
         return ask(who, "searchPeople", Map.of("limit", 25)).expect(200).data().path(index);
+    }
+
+    /** The index-th of those whom the search finds first who are like this, as the twins know them. */
+    JsonNode someone(Identity who, int index, Predicate<JsonNode> like) {
+        JsonNode hits =
+                ask(who, "searchPeople", Map.of("limit", 100)).expect(200).data();
+        return StreamSupport.stream(hits.spliterator(), false)
+                .filter(hit -> like.test(person(hit.path("apolloId").asText())))
+                .skip(index)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nobody like that among a hundred"));
     }
 
     void fault(String operation, Map<String, Object> fault) {
