@@ -11,10 +11,12 @@ import java.util.Optional;
 /**
  * Whom to look for; what is empty does not narrow it.
  *
+ * @param text of which every word must stand in what Apollo knows of the person
  * @param employeeRanges least and most: {@code 11,50}
  * @param limit hits on a page, at most 100 as Apollo has it
  */
 record Criteria(
+        Optional<String> text,
         Optional<List<String>> titles,
         Optional<List<String>> seniorities,
         Optional<List<String>> departments,
@@ -28,7 +30,8 @@ record Criteria(
         Optional<List<String>> companyDomains,
         Optional<Integer> page,
         Optional<Integer> limit) {
-    private static final int LIMIT = 25;
+    static final int LIMIT = 25;
+    static final int MOST_PAGES = 500;
 
     /** A year's, in US dollars. */
     record Revenue(Optional<Long> min, Optional<Long> max) {}
@@ -47,6 +50,7 @@ record Criteria(
      */
     JsonNode forApollo() {
         ObjectNode body = Json.object();
+        text.map(String::strip).filter(said -> !said.isEmpty()).ifPresent(said -> body.put("q_keywords", said));
         put(body, "person_titles", titles);
         put(body, "person_seniorities", seniorities);
         put(body, "person_departments", departments);

@@ -36,7 +36,7 @@ final class LeadsApi {
     record Lookup(List<UUID> ids) {}
 
     private Future<Reply> searchPeople(Call call) {
-        Criteria criteria = call.body(Criteria.class);
+        Criteria criteria = call.body(SearchRequest.class).criteria();
         return search.find(call.caller(), criteria).map(hits -> page(criteria, hits));
     }
 

@@ -1,6 +1,5 @@
 package dev.lad.leads;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.lad.leads.Enrichment.Told;
 import dev.lad.leads.Subject.Identifier;
 import dev.lad.shared.errors.Failure;
@@ -13,7 +12,6 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** The operations that ask Apollo for what costs. */
 final class RevealsApi {
@@ -37,21 +35,6 @@ final class RevealsApi {
                 .on("phoneRevealed", this::phoneRevealed);
     }
 
-    record Enrich(
-            Optional<UUID> leadId,
-            Optional<String> apolloId,
-            Optional<String> email,
-            Optional<String> linkedinUrl,
-            Optional<String> name,
-            Optional<String> domain) {}
-
-    /** {@code person_id} and {@code employee_name} are what the dashboard sends. */
-    record Ask(
-            Optional<UUID> leadId,
-            Optional<String> personId,
-            @JsonProperty("person_id") Optional<String> dashboardsPersonId,
-            @JsonProperty("employee_name") Optional<String> employeeName) {}
-
     record EmailReveal(
             UUID leadId,
             String state,
@@ -70,13 +53,13 @@ final class RevealsApi {
             Lead lead) {}
 
     private Future<Reply> enrichLead(Call call) {
-        return subject(call.caller(), call.body(Enrich.class))
+        return enriched(call.caller(), call.body(PersonNamed.class))
                 .compose(subject -> enrichment.enrich(call.caller(), subject))
                 .map(Reply::ok);
     }
 
     private Future<Reply> revealEmail(Call call) {
-        return subject(call.caller(), call.body(Ask.class))
+        return revealed(call.caller(), call.body(PersonNamed.class))
                 .compose(subject -> enrichment.revealEmail(call.caller(), subject))
                 .map(told -> Reply.ok(email(told)));
     }
@@ -94,7 +77,7 @@ final class RevealsApi {
     }
 
     private Future<Reply> revealPhone(Call call) {
-        return subject(call.caller(), call.body(Ask.class))
+        return revealed(call.caller(), call.body(PersonNamed.class))
                 .compose(subject -> phones.reveal(call.caller(), subject))
                 .map(lead -> lead.phoneState() == Lead.PhoneState.PENDING
                         ? Reply.accepted("/leads/" + lead.id(), phone(lead, false))
@@ -110,38 +93,25 @@ final class RevealsApi {
         return news.accept(call.text("token").orElse(""), call.raw()).map(stored -> Reply.ok(Map.of("received", true)));
     }
 
-    private Future<Subject> subject(Caller caller, Ask ask) {
-        Optional<String> personId = ask.personId().or(ask::dashboardsPersonId);
-        if (ask.leadId().isPresent() == personId.isPresent()) {
-            throw Failure.Invalid.at("", "Give either leadId or personId.");
-        }
-        return ask.leadId()
-                .or(() -> personId.filter(id -> id.length() > 24).map(RevealsApi::uuid))
+    private Future<Subject> revealed(Caller caller, PersonNamed named) {
+        Optional<String> person = named.person();
+        return named.lead()
+                .or(() -> person.filter(id -> id.length() > 24).map(RevealsApi::uuid))
                 .map(id -> lead(caller, id))
                 .orElseGet(() -> known(
-                        caller,
-                        Identifier.apolloId(personId.orElseThrow()),
-                        personId,
-                        Optional.empty(),
-                        Optional.empty()));
+                        caller, Identifier.apolloId(person.orElseThrow()), person, Optional.empty(), Optional.empty()));
     }
 
-    private Future<Subject> subject(Caller caller, Enrich ask) {
-        long named = Stream.of(ask.leadId(), ask.apolloId(), ask.email(), ask.linkedinUrl(), ask.name())
-                .filter(Optional::isPresent)
-                .count();
-        if (named != 1 || ask.name().isPresent() != ask.domain().isPresent()) {
-            throw Failure.Invalid.at(
-                    "", "Give exactly one of leadId, apolloId, email and linkedinUrl, or name and domain together.");
-        }
-        return ask.leadId().map(id -> lead(caller, id)).orElseGet(() -> {
-            Identifier identifier = ask.apolloId()
-                    .map(Identifier::apolloId)
-                    .or(() -> ask.linkedinUrl().map(Identifier::linkedin))
-                    .or(() -> ask.email().map(Identifier::email))
+    private Future<Subject> enriched(Caller caller, PersonNamed named) {
+        Optional<String> apolloId = named.apollo();
+        Optional<String> profile = named.profile();
+        return named.lead().map(id -> lead(caller, id)).orElseGet(() -> {
+            Identifier identifier = apolloId.map(Identifier::apolloId)
+                    .or(() -> profile.map(Identifier::linkedin))
+                    .or(() -> named.email().map(Identifier::email))
                     .orElseGet(() -> Identifier.name(
-                            ask.name().orElseThrow(), ask.domain().orElseThrow()));
-            return known(caller, identifier, ask.apolloId(), ask.linkedinUrl(), ask.email());
+                            named.name().orElseThrow(), named.domain().orElseThrow()));
+            return known(caller, identifier, apolloId, profile, named.email());
         });
     }
 

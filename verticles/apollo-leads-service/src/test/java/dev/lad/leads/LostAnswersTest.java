@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.Identity;
 import dev.lad.testkit.Answer;
 import dev.lad.testkit.TestNode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -144,6 +145,26 @@ class LostAnswersTest {
         assertThat(asked.expect(503).code()).isEqualTo("outcome_unknown");
         assertThat(paidAtApollo(hit)).isEqualTo(1);
         assertThat(stage.spent(tenant)).isEqualTo(2);
+    }
+
+    @Test
+    void aPhoneRequestThatNeverArrivedIsGivenUpAfterADayAndMayBeMadeAgain() {
+        JsonNode hit = stage.someone(owner, 7, person -> person.has("workEmail") && person.has("phone"));
+        stage.fault(MATCH, Map.of("kind", "drop_before"));
+
+        ask("revealPhone", hit).expect(202);
+        stage.advance(Duration.ofHours(25));
+        until(() -> phoneState(hit).equals("none") && stage.held(tenant) == 0);
+        ask("revealPhone", hit).expect(202);
+        stage.advance(Duration.ofMinutes(6));
+
+        until(() -> phoneState(hit).equals("revealed"));
+        until(() -> stage.spent(tenant) == 10 && stage.held(tenant) == 0);
+        assertThat(stage.effects("phone_reveal", hit.path("apolloId").asText())).isEqualTo(1);
+    }
+
+    private String phoneState(JsonNode hit) {
+        return stage.lead(owner, hit.path("id").asText()).path("phoneState").asText();
     }
 
     private static void assertTold(Answer answer, int creditsUsed, boolean fromCache) {

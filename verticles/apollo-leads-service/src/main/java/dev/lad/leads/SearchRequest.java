@@ -1,0 +1,134 @@
+package dev.lad.leads;
+
+import static com.fasterxml.jackson.annotation.JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY;
+import static dev.lad.leads.Spelling.once;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.lad.leads.Criteria.Revenue;
+import dev.lad.shared.errors.Failure;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A search as clients write it: the criteria by their own names, and by those that the dashboard knows them by. A criterion
+ * is said once; what is said in two ways, or cannot be searched by, is refused.
+ *
+ * @param query free text
+ * @param keywords a list, or a text with commas between them
+ * @param location where the company is
+ * @param companySize {@code 11-50}, {@code 10001+}
+ * @param offset in the place of {@code page}; a multiple of {@code limit}
+ */
+record SearchRequest(
+        Optional<String> query,
+        Optional<List<String>> titles,
+        Optional<List<String>> seniorities,
+        Optional<List<String>> departments,
+        Optional<List<String>> personLocations,
+        Optional<List<String>> companyLocations,
+        Optional<List<String>> industries,
+        @JsonFormat(with = ACCEPT_SINGLE_VALUE_AS_ARRAY) Optional<List<String>> keywords,
+        Optional<List<String>> employeeRanges,
+        Optional<List<String>> technologies,
+        Optional<Revenue> revenue,
+        Optional<List<String>> companyDomains,
+        Optional<Integer> page,
+        Optional<Integer> limit,
+        @JsonFormat(with = ACCEPT_SINGLE_VALUE_AS_ARRAY) Optional<List<String>> industry,
+        @JsonFormat(with = ACCEPT_SINGLE_VALUE_AS_ARRAY) Optional<List<String>> location,
+        @JsonFormat(with = ACCEPT_SINGLE_VALUE_AS_ARRAY) Optional<List<String>> technology,
+
+        @JsonProperty("company_size") @JsonFormat(with = ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        Optional<List<String>> companySize,
+
+        @JsonProperty("employee_count_min") Optional<Integer> employeeCountMin,
+        @JsonProperty("employee_count_max") Optional<Integer> employeeCountMax,
+        @JsonProperty("revenue_range") Optional<Revenue> revenueRange,
+        @JsonProperty("revenue_min") Optional<Long> revenueMin,
+        @JsonProperty("revenue_max") Optional<Long> revenueMax,
+        Optional<Integer> offset) {
+
+    /** Beyond any company; a range at Apollo has two ends. */
+    private static final int NO_MOST = 999_999_999;
+
+    /** Fails with {@code Invalid} where it contradicts itself. */
+    Criteria criteria() {
+        return new Criteria(
+                query,
+                titles,
+                seniorities,
+                departments,
+                personLocations,
+                once("companyLocations", companyLocations, "location", location),
+                once("industries", industries, "industry", industry),
+                keywords.map(SearchRequest::words),
+                employees(),
+                once("technologies", technologies, "technology", technology),
+                yearly(),
+                companyDomains,
+                pageNumber(),
+                limit);
+    }
+
+    private static List<String> words(List<String> keywords) {
+        return keywords.stream()
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .toList();
+    }
+
+    private Optional<List<String>> employees() {
+        Optional<List<String>> counted = employeeCountMin.isPresent() || employeeCountMax.isPresent()
+                ? Optional.of(List.of(employeeCountMin.orElse(0) + "," + employeeCountMax.orElse(NO_MOST)))
+                : Optional.empty();
+        Optional<List<String>> ranges = once(
+                "employeeRanges",
+                once("employeeRanges", employeeRanges, "company_size", companySize.map(sizes -> sizes.stream()
+                        .map(SearchRequest::range)
+                        .toList())),
+                "employee_count_min",
+                counted);
+        ranges.ifPresent(all -> all.forEach(SearchRequest::ascending));
+        return ranges;
+    }
+
+    private static String range(String size) {
+        return size.endsWith("+") ? size.replace("+", "," + NO_MOST) : size.replace('-', ',');
+    }
+
+    private static void ascending(String range) {
+        String[] ends = range.split(",", -1);
+        ascending("/employeeRanges", Long.valueOf(ends[0]), Long.valueOf(ends[1]));
+    }
+
+    private Optional<Revenue> yearly() {
+        Optional<Revenue> bounds = revenueMin.isPresent() || revenueMax.isPresent()
+                ? Optional.of(new Revenue(revenueMin, revenueMax))
+                : Optional.empty();
+        Optional<Revenue> range =
+                once("revenue", once("revenue", revenue, "revenue_range", revenueRange), "revenue_min", bounds);
+        range.ifPresent(given ->
+                given.min().ifPresent(least -> given.max().ifPresent(most -> ascending("/revenue", least, most))));
+        return range;
+    }
+
+    private Optional<Integer> pageNumber() {
+        int size = limit.orElse(Criteria.LIMIT);
+        return once("page", page, "offset", offset.map(skipped -> {
+            if (skipped % size != 0 || skipped / size >= Criteria.MOST_PAGES) {
+                throw Failure.Invalid.at(
+                        "/offset",
+                        "offset must be a multiple of limit, which is %d, and below %d pages of it."
+                                .formatted(size, Criteria.MOST_PAGES));
+            }
+            return skipped / size + 1;
+        }));
+    }
+
+    private static void ascending(String pointer, long least, long most) {
+        if (least > most) {
+            throw Failure.Invalid.at(pointer, "The least, %d, is more than the most, %d.".formatted(least, most));
+        }
+    }
+}
