@@ -1,6 +1,6 @@
 package dev.lad.leads;
 
-import static dev.lad.leads.Spelling.once;
+import static dev.lad.shared.service.Spelling.once;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.lad.shared.errors.Failure;

@@ -1,7 +1,7 @@
 package dev.lad.leads;
 
 import static com.fasterxml.jackson.annotation.JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY;
-import static dev.lad.leads.Spelling.once;
+import static dev.lad.shared.service.Spelling.once;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;

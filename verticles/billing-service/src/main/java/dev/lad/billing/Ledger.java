@@ -12,6 +12,8 @@ import dev.lad.shared.time.Ids;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -95,7 +97,7 @@ final class Ledger {
                 deduction.reference(),
                 Optional.empty(),
                 caller.userId(),
-                time.business().instant());
+                now());
         return enter(database.tenant(caller.tenantId()), caller.tenantId(), wanted);
     }
 
@@ -148,16 +150,13 @@ final class Ledger {
                 "idempotency_key_reused", "This key stands for another movement of credits; take a new one.");
     }
 
+    /** As the database keeps it, so that the same key is answered the same. */
+    private Instant now() {
+        return time.business().instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
     private LedgerTransaction entry(String key, Kind kind, BigDecimal amount, String feature) {
         return new LedgerTransaction(
-                ids.next(),
-                key,
-                kind,
-                amount,
-                feature,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                time.business().instant());
+                ids.next(), key, kind, amount, feature, Optional.empty(), Optional.empty(), Optional.empty(), now());
     }
 }

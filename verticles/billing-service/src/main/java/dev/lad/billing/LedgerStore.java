@@ -155,7 +155,7 @@ final class LedgerStore {
                 balances.getOrDefault(Account.GRANTED, BigDecimal.ZERO).negate());
     }
 
-    private static LedgerTransaction transaction(Row row) {
+    static LedgerTransaction transaction(Row row) {
         return new LedgerTransaction(
                 row.getUUID("id"),
                 row.getString("key"),

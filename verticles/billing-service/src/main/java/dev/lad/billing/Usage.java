@@ -31,25 +31,54 @@ final class Usage {
 
     record ByDay(LocalDate date, BigDecimal credits) {}
 
+    /**
+     * What a report is about.
+     *
+     * @param feature only what was spent on this
+     * @param events which of the movements are listed; none where that is empty
+     */
+    record Query(
+            Optional<LocalDate> first, Optional<LocalDate> last, Optional<String> feature, Optional<Part> events) {}
+
+    record Part(int limit, int offset) {}
+
+    /** What the sums are over. */
+    record Range(LocalDate from, LocalDate to, Optional<String> feature) {}
+
     /** Both days are UTC days and inclusive; days on which nothing was spent are left out. */
     record Report(
-            LocalDate from, LocalDate to, BigDecimal totalCredits, List<ByFeature> byFeature, List<ByDay> byDay) {}
+            LocalDate from,
+            LocalDate to,
+            BigDecimal totalCredits,
+            List<ByFeature> byFeature,
+            List<ByDay> byDay,
+            Optional<List<LedgerTransaction>> events) {}
 
-    Future<Report> report(Caller caller, Optional<LocalDate> first, Optional<LocalDate> last) {
-        LocalDate to = last.orElseGet(() -> LocalDate.ofInstant(time.business().instant(), ZoneOffset.UTC));
-        LocalDate from = first.orElse(to.minusDays(DEFAULT_DAYS - 1));
+    Future<Report> report(Caller caller, Query wanted) {
+        Range range = range(wanted);
+        var sql = database.tenant(caller.tenantId());
+        return Future.join(
+                        store.byFeature(sql, caller.tenantId(), range),
+                        store.byDay(sql, caller.tenantId(), range),
+                        wanted.events()
+                                .map(part -> store.events(sql, caller.tenantId(), range, part)
+                                        .map(Optional::of))
+                                .orElseGet(() -> Future.succeededFuture(Optional.empty())))
+                .map(all -> {
+                    List<ByFeature> byFeature = all.resultAt(0);
+                    BigDecimal total =
+                            byFeature.stream().map(ByFeature::credits).reduce(BigDecimal.ZERO, BigDecimal::add);
+                    return new Report(range.from(), range.to(), total, byFeature, all.resultAt(1), all.resultAt(2));
+                });
+    }
+
+    private Range range(Query wanted) {
+        LocalDate to = wanted.last()
+                .orElseGet(() -> LocalDate.ofInstant(time.business().instant(), ZoneOffset.UTC));
+        LocalDate from = wanted.first().orElse(to.minusDays(DEFAULT_DAYS - 1));
         if (from.isAfter(to) || ChronoUnit.DAYS.between(from, to) > MOST_DAYS) {
             throw Failure.Invalid.at("/query/from", "from is before to, and at most 366 days before.");
         }
-        var sql = database.tenant(caller.tenantId());
-        return Future.join(
-                        store.byFeature(sql, caller.tenantId(), from, to),
-                        store.byDay(sql, caller.tenantId(), from, to))
-                .map(both -> {
-                    List<ByFeature> byFeature = both.resultAt(0);
-                    BigDecimal total =
-                            byFeature.stream().map(ByFeature::credits).reduce(BigDecimal.ZERO, BigDecimal::add);
-                    return new Report(from, to, total, byFeature, both.resultAt(1));
-                });
+        return new Range(from, to, wanted.feature());
     }
 }

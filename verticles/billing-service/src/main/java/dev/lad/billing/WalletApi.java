@@ -1,5 +1,8 @@
 package dev.lad.billing;
 
+import static dev.lad.shared.service.Spelling.once;
+
+import dev.lad.shared.errors.Failure;
 import dev.lad.shared.service.Call;
 import dev.lad.shared.service.Items;
 import dev.lad.shared.service.Operations;
@@ -7,7 +10,9 @@ import dev.lad.shared.service.Reply;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** The operations on credits. */
@@ -45,7 +50,22 @@ final class WalletApi {
                         .map(Reply::ok));
     }
 
-    record Deduct(BigDecimal amount, String feature, Optional<String> reference, Optional<String> idempotencyKey) {}
+    /** {@code featureKey} and {@code externalReferenceId} are the dashboard's names. */
+    record Deduct(
+            BigDecimal amount,
+            Optional<String> feature,
+            Optional<String> reference,
+            Optional<String> idempotencyKey,
+            Optional<String> featureKey,
+            Optional<String> externalReferenceId) {
+
+        Ledger.Deduction under(String key) {
+            String spentOn = once("feature", feature, "featureKey", featureKey)
+                    .orElseThrow(() -> Failure.Invalid.at("/feature", "The member feature is missing."));
+            return new Ledger.Deduction(
+                    key, amount, spentOn, once("reference", reference, "externalReferenceId", externalReferenceId));
+        }
+    }
 
     record HoldCredits(
             BigDecimal amount,
@@ -70,8 +90,7 @@ final class WalletApi {
         Deduct wanted = call.body(Deduct.class);
         String key = call.text("Idempotency-Key").or(wanted::idempotencyKey).orElseGet(() -> UUID.randomUUID()
                 .toString());
-        return ledger.deduct(
-                        call.caller(), new Ledger.Deduction(key, wanted.amount(), wanted.feature(), wanted.reference()))
+        return ledger.deduct(call.caller(), wanted.under(key))
                 .map(made -> Reply.created("/credits/transactions", made));
     }
 
@@ -81,7 +100,26 @@ final class WalletApi {
     }
 
     private Future<Reply> getUsage(Call call) {
-        return usage.report(call.caller(), call.date("from"), call.date("to")).map(Reply::ok);
+        var wanted = new Usage.Query(
+                date(call, "from", "fromDate"),
+                date(call, "to", "toDate"),
+                once(call, "feature", "featureKey"),
+                events(call));
+        return usage.report(call.caller(), wanted).map(Reply::ok);
+    }
+
+    private static Optional<LocalDate> date(Call call, String name, String olderName) {
+        once(call, name, olderName);
+        return call.date(name).or(() -> call.date(olderName));
+    }
+
+    /** The dashboard asks for a part of the movements themselves. */
+    private static Optional<Usage.Part> events(Call call) {
+        OptionalLong limit = call.number("limit");
+        OptionalLong offset = call.number("offset");
+        return limit.isPresent() || offset.isPresent()
+                ? Optional.of(new Usage.Part((int) limit.orElse(50), (int) offset.orElse(0)))
+                : Optional.empty();
     }
 
     private static Reply alert(BigDecimal threshold) {
