@@ -1,6 +1,8 @@
 package dev.lad.enrichment;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.service.Call;
@@ -38,22 +40,42 @@ final class EnrichmentApi {
                         call -> enrichments.resume(call.caller(), call.id("id")).map(Reply::ok));
     }
 
+    /** {@code apollo_person_id} and {@code linkedin_url} are the dashboard's names. */
     record LeadName(
             Optional<String> apolloId,
             Optional<String> email,
             Optional<String> linkedinUrl,
             Optional<String> name,
-            Optional<String> domain) {
+            Optional<String> domain,
+            @JsonProperty("apollo_person_id") Optional<String> olderApolloId,
+            @JsonProperty("linkedin_url") Optional<String> olderLinkedinUrl) {
 
         boolean namesOne() {
-            long named = Stream.of(apolloId, email, linkedinUrl, name)
+            long named = Stream.of(apolloId, email, linkedinUrl, name, olderApolloId, olderLinkedinUrl)
                     .filter(Optional::isPresent)
                     .count();
             return named == 1 && name.isPresent() == domain.isPresent();
         }
+
+        /** The body for apollo-leads' {@code enrichLead}. */
+        JsonNode asked() {
+            ObjectNode asked = Json.object();
+            apolloId.or(() -> olderApolloId).ifPresent(id -> asked.put("apolloId", id));
+            email.ifPresent(address -> asked.put("email", address));
+            linkedinUrl.or(() -> olderLinkedinUrl).ifPresent(url -> asked.put("linkedinUrl", url));
+            name.ifPresent(said -> asked.put("name", said));
+            domain.ifPresent(said -> asked.put("domain", said));
+            return asked;
+        }
     }
 
-    record NewEnrichment(Optional<List<UUID>> leadIds, Optional<List<LeadName>> leads, Optional<Boolean> revealEmail) {}
+    /** The contract takes the two last only where they are false: neither is done here. */
+    record NewEnrichment(
+            Optional<List<UUID>> leadIds,
+            Optional<List<LeadName>> leads,
+            Optional<Boolean> revealEmail,
+            @JsonProperty("enable_website_scraping") Optional<Boolean> scraping,
+            @JsonProperty("enable_ai_analysis") Optional<Boolean> analysis) {}
 
     private Future<Reply> startEnrichment(Call call) {
         NewEnrichment wanted = call.body(NewEnrichment.class);
@@ -72,7 +94,7 @@ final class EnrichmentApi {
                 .map(ids -> ids.stream()
                         .<JsonNode>map(id -> Json.object().put("leadId", id.toString()))
                         .toList())
-                .orElseGet(() -> names.stream().map(Json::tree).toList());
+                .orElseGet(() -> names.stream().map(LeadName::asked).toList());
         return enrichments
                 .start(
                         call.caller(),

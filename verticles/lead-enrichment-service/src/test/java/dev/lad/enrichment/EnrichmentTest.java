@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.Identity;
 import dev.lad.enrichment.leads.TestLeads;
+import dev.lad.shared.json.Json;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.testkit.Answer;
 import dev.lad.testkit.TestNode;
@@ -166,6 +167,28 @@ class EnrichmentTest {
         ask(Map.of(
                         "leadIds",
                         IntStream.range(0, 201).mapToObj(i -> UUID.randomUUID()).toList()))
+                .expect(400);
+    }
+
+    @Test
+    void leadsNamedInOlderWordsAreAskedForInOurs() {
+        String profile = "https://www.linkedin.com/in/dana-okafor";
+        String apolloId = "66a1b2c3d4e5f60718293a4b";
+        JsonNode begun = ask(Map.of(
+                        "leads",
+                        List.of(Map.of("linkedin_url", profile), Map.of("apollo_person_id", apolloId)),
+                        "enable_ai_analysis",
+                        false))
+                .expect(202)
+                .data();
+
+        assertThat(finished(begun).path("items"))
+                .extracting(item -> item.path("asked"))
+                .containsExactly(
+                        Json.object().put("linkedinUrl", profile), Json.object().put("apolloId", apolloId));
+        ask(Map.of("leads", List.of(Map.of("linkedin_url", profile, "linkedinUrl", profile))))
+                .expect(400);
+        ask(Map.of("leads", List.of(Map.of("linkedin_url", profile)), "enable_website_scraping", true))
                 .expect(400);
     }
 
