@@ -1,4 +1,4 @@
-package dev.lad.shared.csv;
+package dev.lad.leads;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * semicolons or tabs, whichever comes first in the first row; a quotation mark within a cell that is not quoted. Empty lines
  * are left out.
  */
-public final class CsvReader {
+final class CsvReader {
     /** Of one cell, in bytes. */
-    public static final int MAX_CELL = 32 * 1024;
+    static final int MAX_CELL = 32 * 1024;
 
     private static final int MAX_ROW = 128 * 1024;
     private static final int MAX_CELLS = 500;
@@ -53,12 +53,12 @@ public final class CsvReader {
     }
 
     /** @param rows is given each row when its end has come */
-    public CsvReader(Consumer<CsvRow> rows) {
+    CsvReader(Consumer<CsvRow> rows) {
         this.rows = rows;
     }
 
     /** The next bytes of the file, however they are cut. */
-    public void feed(Buffer part) {
+    void feed(Buffer part) {
         for (byte b : part.getBytes()) {
             if (afterBom || !isBom(b)) {
                 take(b);

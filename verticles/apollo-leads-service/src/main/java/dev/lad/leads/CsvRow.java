@@ -1,4 +1,4 @@
-package dev.lad.shared.csv;
+package dev.lad.leads;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param cells as text; none where there is a fault
  * @param fault what is wrong with it, a sentence for the one who made the file
  */
-public record CsvRow(long line, List<String> cells, Optional<String> fault) {
-    public CsvRow {
+record CsvRow(long line, List<String> cells, Optional<String> fault) {
+    CsvRow {
         cells = List.copyOf(cells);
     }
 }

@@ -2,8 +2,6 @@ package dev.lad.leads;
 
 import dev.lad.leads.LeadImport.RowError;
 import dev.lad.leads.LeadImport.Tally;
-import dev.lad.shared.csv.CsvReader;
-import dev.lad.shared.csv.CsvRow;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.stream.Inlet;
 import dev.lad.shared.stream.Loop;

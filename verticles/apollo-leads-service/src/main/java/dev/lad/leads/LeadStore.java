@@ -7,12 +7,10 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code lead}. */
@@ -32,7 +30,6 @@ final class LeadStore {
 
     /** The newest first, by the index lead_newest. */
     Future<Items<Lead>> list(Sql sql, UUID tenantId, Lead.Filter filter, Page page) {
-        @Nullable Object[] after = {page.instantAfter(0), page.idAfter(1), page.limit() + 1};
         return sql.list(
                         LeadRow::lead,
                         "select * from lead " + FILTER + """
@@ -40,9 +37,9 @@ final class LeadStore {
                                 order by created_at desc, id desc
                                 limit $12
                                 """,
-                        Stream.of(filtered(tenantId, filter), after)
-                                .flatMap(Arrays::stream)
-                                .toArray())
+                        LeadArguments.join(
+                                filtered(tenantId, filter),
+                                LeadArguments.part(page.instantAfter(0), page.idAfter(1), page.limit() + 1)))
                 .map(rows -> Items.page(
                         rows,
                         page,
@@ -51,7 +48,6 @@ final class LeadStore {
 
     /** A part of a file, the newest first; every part begins at once where the one before ended, by lead_newest. */
     Future<List<Lead>> part(Sql sql, UUID tenantId, Lead.Filter filter, Instant before, UUID beforeId, int limit) {
-        @Nullable Object[] after = {utc(before), beforeId, limit};
         return sql.list(
                 LeadRow::lead,
                 "select * from lead " + FILTER + """
@@ -59,9 +55,7 @@ final class LeadStore {
                         order by created_at desc, id desc
                         limit $12
                         """,
-                Stream.of(filtered(tenantId, filter), after)
-                        .flatMap(Arrays::stream)
-                        .toArray());
+                LeadArguments.join(filtered(tenantId, filter), LeadArguments.part(utc(before), beforeId, limit)));
     }
 
     Future<Long> count(Sql sql, UUID tenantId, Lead.Filter filter) {
@@ -135,7 +129,6 @@ final class LeadStore {
 
     /** Adds a lead; false where the tenant has that person already. */
     Future<Boolean> insert(Sql sql, UUID tenantId, UUID id, Lead.Details details, Instant now) {
-        Lead.Company company = details.company().orElse(Lead.Company.UNKNOWN);
         return sql.change(
                         """
                         insert into lead (tenant_id, id, first_name, last_name, title, seniority, headline, company_name,
@@ -146,31 +139,11 @@ final class LeadStore {
                             $22, $23, case when $23::text is null then 'none' else 'revealed' end, $24, $25, $25)
                         on conflict do nothing
                         """,
-                        tenantId,
-                        id,
-                        details.firstName().orElse(null),
-                        details.lastName().orElse(null),
-                        details.title().orElse(null),
-                        details.seniority().orElse(null),
-                        details.headline().orElse(null),
-                        company.name().orElse(null),
-                        company.domain().orElse(null),
-                        company.industry().orElse(null),
-                        company.employees().orElse(null),
-                        company.city().orElse(null),
-                        company.country().orElse(null),
-                        details.city().orElse(null),
-                        details.state().orElse(null),
-                        details.country().orElse(null),
-                        details.timeZone().orElse(null),
-                        details.linkedinUrl().orElse(null),
-                        details.linkedinUrl().flatMap(LinkedinProfile::slug).orElse(null),
-                        details.linkedinProviderId().orElse(null),
-                        details.instagram().orElse(null),
-                        details.email().orElse(null),
-                        details.phone().orElse(null),
-                        details.source().orElse("manual"),
-                        utc(now))
+                        LeadArguments.join(
+                                LeadArguments.part(tenantId, id),
+                                LeadArguments.person(details),
+                                LeadArguments.ways(details),
+                                LeadArguments.part(details.source().orElse("manual"), utc(now))))
                 .map(inserted -> inserted == 1);
     }
 
@@ -180,7 +153,6 @@ final class LeadStore {
      */
     Future<Optional<Lead>> update(
             Sql sql, UUID tenantId, UUID id, Lead.Details details, Set<String> emptied, Instant now) {
-        Lead.Company company = details.company().orElse(Lead.Company.UNKNOWN);
         return sql.first(
                 LeadRow::lead,
                 """
@@ -209,31 +181,11 @@ final class LeadStore {
                 where tenant_id = $1 and id = $2
                 returning *
                 """,
-                tenantId,
-                id,
-                details.firstName().orElse(null),
-                details.lastName().orElse(null),
-                details.title().orElse(null),
-                details.seniority().orElse(null),
-                details.headline().orElse(null),
-                company.name().orElse(null),
-                company.domain().orElse(null),
-                company.industry().orElse(null),
-                company.employees().orElse(null),
-                company.city().orElse(null),
-                company.country().orElse(null),
-                details.city().orElse(null),
-                details.state().orElse(null),
-                details.country().orElse(null),
-                details.timeZone().orElse(null),
-                details.linkedinUrl().orElse(null),
-                details.linkedinUrl().flatMap(LinkedinProfile::slug).orElse(null),
-                details.linkedinProviderId().orElse(null),
-                details.instagram().orElse(null),
-                details.email().orElse(null),
-                details.phone().orElse(null),
-                utc(now),
-                emptied.toArray(String[]::new));
+                LeadArguments.join(
+                        LeadArguments.part(tenantId, id),
+                        LeadArguments.person(details),
+                        LeadArguments.ways(details),
+                        LeadArguments.part(utc(now), emptied.toArray(String[]::new))));
     }
 
     Future<Boolean> delete(Sql sql, UUID tenantId, UUID id) {

@@ -40,6 +40,27 @@ record Person(
                 Optional.empty());
     }
 
+    /** As a user would say it. */
+    Lead.Details details() {
+        return new Lead.Details(
+                firstName,
+                lastName,
+                title,
+                seniority,
+                headline,
+                Optional.of(company),
+                city,
+                state,
+                country,
+                Optional.empty(),
+                linkedinUrl,
+                Optional.empty(),
+                Optional.empty(),
+                email,
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** Without the address, where that was not what was paid for. */
     Person withoutEmail() {
         return new Person(

@@ -65,18 +65,18 @@ final class PersonStore {
      * @param enriched whether this is all that Apollo knows
      */
     Future<Lead> tell(Sql sql, UUID tenantId, UUID leadId, Person person, boolean enriched, Instant now) {
-        Lead.Company company = person.company();
         return sql.first(
                         LeadRow::lead,
                         """
-                        update lead set apollo_id = coalesce(apollo_id, $3), first_name = coalesce($4, first_name),
-                            last_name = coalesce($5, last_name), title = coalesce($6, title),
-                            seniority = coalesce($7, seniority), headline = coalesce($8, headline),
-                            company_name = coalesce($9, company_name), company_domain = coalesce($10, company_domain),
-                            company_industry = coalesce($11, company_industry),
-                            company_employees = coalesce($12, company_employees),
-                            company_city = coalesce($13, company_city), company_country = coalesce($14, company_country),
-                            city = coalesce($15, city), state = coalesce($16, state), country = coalesce($17, country),
+                        update lead set first_name = coalesce($3, first_name), last_name = coalesce($4, last_name),
+                            title = coalesce($5, title), seniority = coalesce($6, seniority),
+                            headline = coalesce($7, headline), company_name = coalesce($8, company_name),
+                            company_domain = coalesce($9, company_domain),
+                            company_industry = coalesce($10, company_industry),
+                            company_employees = coalesce($11, company_employees),
+                            company_city = coalesce($12, company_city), company_country = coalesce($13, company_country),
+                            city = coalesce($14, city), state = coalesce($15, state), country = coalesce($16, country),
+                            apollo_id = coalesce(apollo_id, $17),
                             linkedin_url = coalesce($18, linkedin_url), linkedin_slug = coalesce($19, linkedin_slug),
                             email_status = case when email is null or lower(email) = $20 then coalesce($21, email_status)
                                                 else email_status end,
@@ -86,29 +86,19 @@ final class PersonStore {
                         where tenant_id = $1 and id = $2
                         returning *
                         """,
-                        tenantId,
-                        leadId,
-                        person.apolloId(),
-                        person.firstName().orElse(null),
-                        person.lastName().orElse(null),
-                        person.title().orElse(null),
-                        person.seniority().orElse(null),
-                        person.headline().orElse(null),
-                        company.name().orElse(null),
-                        company.domain().orElse(null),
-                        company.industry().orElse(null),
-                        company.employees().orElse(null),
-                        company.city().orElse(null),
-                        company.country().orElse(null),
-                        person.city().orElse(null),
-                        person.state().orElse(null),
-                        person.country().orElse(null),
-                        person.linkedinUrl().orElse(null),
-                        person.linkedinUrl().flatMap(LinkedinProfile::slug).orElse(null),
-                        person.email().orElse(null),
-                        person.emailStatus().orElse(null),
-                        enriched,
-                        now.atOffset(ZoneOffset.UTC))
+                        LeadArguments.join(
+                                LeadArguments.part(tenantId, leadId),
+                                LeadArguments.person(person.details()),
+                                LeadArguments.part(
+                                        person.apolloId(),
+                                        person.linkedinUrl().orElse(null),
+                                        person.linkedinUrl()
+                                                .flatMap(LinkedinProfile::slug)
+                                                .orElse(null),
+                                        person.email().orElse(null),
+                                        person.emailStatus().orElse(null),
+                                        enriched,
+                                        now.atOffset(ZoneOffset.UTC))))
                 .map(told -> told.orElseThrow(() -> new IllegalStateException("lead " + leadId + " has vanished")));
     }
 
