@@ -50,6 +50,8 @@ record SearchRequest(
         @JsonProperty("revenue_max") Optional<Long> revenueMax,
         Optional<Integer> offset) {
 
+    private static final int MOST_WORDS = 50;
+    private static final int LONGEST_WORD = 200;
     /** Beyond any company; a range at Apollo has two ends. */
     private static final int NO_MOST = 999_999_999;
 
@@ -73,9 +75,17 @@ record SearchRequest(
     }
 
     private static List<String> words(List<String> keywords) {
-        return keywords.stream()
+        List<String> words = keywords.stream()
                 .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
                 .toList();
+        if (words.size() > MOST_WORDS || words.stream().anyMatch(word -> word.length() > LONGEST_WORD)) {
+            throw Failure.Invalid.at(
+                    "/keywords",
+                    "There may be at most %d keywords of at most %d characters.".formatted(MOST_WORDS, LONGEST_WORD));
+        }
+        return words;
     }
 
     private Optional<List<String>> employees() {

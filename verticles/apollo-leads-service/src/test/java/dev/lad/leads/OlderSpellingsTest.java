@@ -76,6 +76,8 @@ class OlderSpellingsTest {
                 "{'offset': 30, 'limit': 25}",
                 "{'offset': 49999, 'limit': 1}",
                 "{'keywords': 7}",
+                "{'keywords': 'a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u,v,w,x,y,z,1,2,3,4,5,6,7,8,9,0,10,11,12,13,14,15,16,17,18,"
+                        + "19,20,21,22,23,24'}",
                 "{'topic': 'robots'}"
             })
     void whatContradictsItselfOrCannotBeSearchedByIsRefused(String body) {
