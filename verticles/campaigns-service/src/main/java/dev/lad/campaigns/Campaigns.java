@@ -68,8 +68,9 @@ final class Campaigns {
         Campaign draft = draft(wish.name(), plan, settings);
         return enrolment
                 .cards(caller, wish.leadIds().orElse(List.of()))
-                .compose(cards -> database.inTenant(
-                        caller.tenantId(), sql -> store.insert(sql, caller.tenantId(), caller.userId(), draft)
+                .compose(
+                        cards -> database.inTenant(caller.tenantId(), sql -> LockStore.enrolling(sql, caller.tenantId())
+                                .compose(enrolling -> store.insert(sql, caller.tenantId(), caller.userId(), draft))
                                 .compose(done -> enrolment.add(sql, caller, draft, cards))
                                 .compose(added -> find(sql, draft.id()))));
     }

@@ -63,7 +63,10 @@ final class Enrolment {
         });
     }
 
-    /** Adds leads that have just been read; in a transaction. Answers those that were added. */
+    /**
+     * Adds leads that have just been read. Answers those that were added. Needs the lock {@link LockStore#enrolling}, so
+     * that none of them is deleted unnoticed meanwhile.
+     */
     Future<Set<UUID>> add(Sql sql, Caller caller, Campaign campaign, List<LeadCard> cards) {
         List<UUID> walkIds = cards.stream().map(card -> ids.next()).toList();
         return store.insert(
@@ -94,13 +97,15 @@ final class Enrolment {
                         .filter(card -> !fitting.contains(card))
                         .forEach(card -> skipped.add(new Skipped(card.id(), "incomplete")));
             }
-            return database.inTenant(caller.tenantId(), sql -> LockStore.exclusive(sql, campaign.id())
+            return database.inTenant(caller.tenantId(), sql -> LockStore.enrolling(sql, caller.tenantId())
+                    .compose(enrolling -> LockStore.exclusive(sql, campaign.id()))
                     .compose(locked -> requireUnchanged(sql, campaign))
                     .compose(same -> add(sql, caller, campaign, fitting))
-                    .compose(added -> refusals(sql, campaign, fitting, added).map(refused -> {
-                        skipped.addAll(refused);
-                        return new Added(added.size(), skipped);
-                    }))
+                    .compose(added -> refusals(sql, caller.tenantId(), campaign, fitting, added)
+                            .map(refused -> {
+                                skipped.addAll(refused);
+                                return new Added(added.size(), skipped);
+                            }))
                     .compose(result ->
                             sweep.begin(sql, caller.tenantId(), campaign.id()).map(result)));
         });
@@ -196,18 +201,22 @@ final class Enrolment {
                 });
     }
 
-    private Future<List<Skipped>> refusals(Sql sql, Campaign campaign, List<LeadCard> asked, Set<UUID> added) {
+    private Future<List<Skipped>> refusals(
+            Sql sql, UUID tenantId, Campaign campaign, List<LeadCard> asked, Set<UUID> added) {
         Map<UUID, String> refused = new HashMap<>();
         asked.stream()
                 .map(LeadCard::id)
                 .filter(id -> !added.contains(id))
                 .forEach(id -> refused.put(id, "in_another_campaign"));
-        return store.enrolled(sql, campaign.id(), List.copyOf(refused.keySet())).map(already -> {
-            already.forEach(id -> refused.put(id, "already_added"));
-            return refused.entrySet().stream()
-                    .map(entry -> new Skipped(entry.getKey(), entry.getValue()))
-                    .toList();
-        });
+        List<UUID> ids = List.copyOf(refused.keySet());
+        return store.enrolled(sql, campaign.id(), ids)
+                .compose(already -> store.erased(sql, tenantId, ids).map(gone -> {
+                    already.forEach(id -> refused.put(id, "already_added"));
+                    gone.forEach(id -> refused.put(id, "unknown"));
+                    return refused.entrySet().stream()
+                            .map(entry -> new Skipped(entry.getKey(), entry.getValue()))
+                            .toList();
+                }));
     }
 
     private static List<UUID> unknown(List<UUID> asked, List<LeadCard> cards) {

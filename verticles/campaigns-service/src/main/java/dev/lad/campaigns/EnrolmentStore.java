@@ -21,7 +21,7 @@ final class EnrolmentStore {
     /** A lead that has not ended its walk. */
     record Live(UUID walkId, LeadCard card) {}
 
-    /** Inserts those that the campaign does not have, and that no exclusive campaign keeps; answers their lead ids. */
+    /** Inserts those that the campaign does not have, that no exclusive campaign keeps, and that were not deleted; answers their lead ids. */
     Future<List<UUID>> insert(
             Sql sql, UUID tenantId, Campaign campaign, List<UUID> walkIds, List<LeadCard> cards, Instant now) {
         if (cards.isEmpty()) {
@@ -36,6 +36,7 @@ final class EnrolmentStore {
                        new.linkedin_id, new.instagram, $4, $4
                 from unnest($5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[])
                      as new (id, lead_id, lead, linkedin_profile, linkedin_id, instagram)
+                where not exists (select from erased_lead gone where (gone.tenant_id, gone.lead_id) = ($1, new.lead_id))
                 on conflict do nothing
                 returning lead_id
                 """,
@@ -51,6 +52,17 @@ final class EnrolmentStore {
                         card -> card.linkedinUrl().flatMap(Addresses::profile).orElse(null)),
                 texts(cards, card -> card.linkedinProviderId().orElse(null)),
                 texts(cards, card -> card.instagram().map(Addresses::userName).orElse(null)));
+    }
+
+    /** Which of these leads were deleted. */
+    Future<List<UUID>> erased(Sql sql, UUID tenantId, List<UUID> leadIds) {
+        return leadIds.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : sql.list(
+                        row -> row.getUUID("lead_id"),
+                        "select lead_id from erased_lead where tenant_id = $1 and lead_id = any ($2)",
+                        tenantId,
+                        leadIds.toArray(UUID[]::new));
     }
 
     /** Which of these leads the campaign has. */

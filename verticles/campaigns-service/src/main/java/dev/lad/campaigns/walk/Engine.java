@@ -62,7 +62,8 @@ public final class Engine {
                 .handle(Sweep.KIND, sweep);
         Subscription social = subscription("social-integration", News.OF_SOCIAL);
         Subscription voice = subscription("voice-agent", News.OF_VOICE);
-        return List.of(Background.of(runner), Background.of(social), Background.of(voice));
+        Subscription leads = subscription("apollo-leads", News.OF_LEADS);
+        return List.of(Background.of(runner), Background.of(social), Background.of(voice), Background.of(leads));
     }
 
     private Walker walker() {

@@ -18,6 +18,18 @@ public final class LockStore {
                 .mapEmpty();
     }
 
+    /** With others who take leads into campaigns of the tenant. Taken before the lock of a campaign. */
+    public static Future<Void> enrolling(Sql sql, UUID tenantId) {
+        return sql.run("select pg_advisory_xact_lock_shared(hashtextextended($1, 2))", tenantId.toString())
+                .mapEmpty();
+    }
+
+    /** Alone: no campaign of the tenant takes leads meanwhile. Taken before the lock of a campaign. */
+    static Future<Void> erasing(Sql sql, UUID tenantId) {
+        return sql.run("select pg_advisory_xact_lock(hashtextextended($1, 2))", tenantId.toString())
+                .mapEmpty();
+    }
+
     /** With others who move leads. */
     public static Future<Void> shared(Sql sql, UUID campaignId) {
         return sql.run("select pg_advisory_xact_lock_shared(hashtextextended($1, 0))", campaignId.toString())

@@ -23,17 +23,20 @@ import java.util.function.Function;
 final class News implements EventHandler {
     static final List<String> OF_SOCIAL = List.of("invitation.accepted", "message.received", "account.changed");
     static final List<String> OF_VOICE = List.of("call.ended");
+    static final List<String> OF_LEADS = List.of("lead.deleted");
 
     private final NewsStore store;
     private final AccountNews accounts;
-    private final WalkJobs jobs;
+    private final Erasure erasure;
+    private final EachWalk walks;
     private final Time time;
     private final Ids ids;
 
     News(Jobs jobs, Sweep sweep, Time time) {
         this.store = new NewsStore();
         this.accounts = new AccountNews(sweep, time);
-        this.jobs = new WalkJobs(jobs, time);
+        this.walks = new EachWalk(store, new WalkJobs(jobs, time));
+        this.erasure = new Erasure(store, walks, time);
         this.time = time;
         this.ids = new Ids(time.business());
     }
@@ -67,32 +70,23 @@ final class News implements EventHandler {
     @Override
     public Future<Void> handle(Sql sql, Event event) {
         return switch (event.type()) {
-            case "invitation.accepted" -> each(sql, event, walk -> accepted(sql, event, walk));
-            case "message.received" -> each(sql, event, walk -> replied(sql, event, walk));
+            case "invitation.accepted" -> eachKnown(sql, event, walk -> accepted(sql, event, walk));
+            case "message.received" -> eachKnown(sql, event, walk -> replied(sql, event, walk));
             case "call.ended" -> each(sql, event, walk -> callEnded(sql, event, walk));
             case "account.changed" -> accounts.changed(sql, event);
+            case "lead.deleted" -> erasure.deleted(sql, event);
             default -> Future.succeededFuture();
         };
     }
 
     private Future<Void> each(Sql sql, Event event, Function<Concerned, Future<Void>> take) {
         return store.concerned(sql, event.tenantId(), About.of(event.payload()))
-                .compose(found -> {
-                    Future<Void> locked = Future.succeededFuture();
-                    for (Concerned walk : found) {
-                        locked = locked.compose(before -> LockStore.shared(sql, walk.campaignId()));
-                    }
-                    return locked.map(found);
-                })
-                .compose(found -> {
-                    Future<Void> taken = Future.succeededFuture();
-                    for (Concerned walk : found) {
-                        taken = taken.compose(before -> store.lock(sql, walk.id()))
-                                .compose(held -> take.apply(walk))
-                                .compose(done -> jobs.wake(sql, event.tenantId(), walk.campaignId(), walk.id()));
-                    }
-                    return taken;
-                });
+                .compose(found -> walks.write(sql, event.tenantId(), found, take));
+    }
+
+    /** The same, but of a lead that was deleted nothing more is taken down: it is no one any longer. */
+    private Future<Void> eachKnown(Sql sql, Event event, Function<Concerned, Future<Void>> take) {
+        return each(sql, event, walk -> walk.erased() ? Future.succeededFuture() : take.apply(walk));
     }
 
     private Future<Void> accepted(Sql sql, Event event, Concerned walk) {
@@ -117,7 +111,7 @@ final class News implements EventHandler {
 
     private Future<Void> noted(Sql sql, Event event, Concerned walk, String kind, boolean isNew) {
         return isNew
-                ? store.note(sql, event.tenantId(), ids.next(), walk, kind, event.payload(), at(event))
+                ? store.note(sql, event.tenantId(), ids.next(), walk, kind, walk.kept(event.payload()), at(event))
                 : Future.succeededFuture();
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.campaigns.plan.Plans;
 import dev.lad.campaigns.plan.Settings;
 import dev.lad.shared.db.Sql;
+import dev.lad.shared.json.Json;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -20,15 +21,25 @@ final class NewsStore {
      * A walk that an event is about.
      *
      * @param lastTouched whether, of all these walks, it is the one that touched the lead last, or does at this moment
+     * @param erased whether its lead was deleted
      */
-    record Concerned(UUID id, UUID campaignId, boolean lastTouched) {}
+    record Concerned(UUID id, UUID campaignId, boolean lastTouched, boolean erased) {
+        /** What is kept of something that was told of the lead. */
+        JsonNode kept(JsonNode told) {
+            return erased ? Json.object() : told;
+        }
+    }
 
     /** By the indexes campaign_lead_person, _profile, _linkedin_id and _instagram; in the order in which all lock them. */
     Future<List<Concerned>> concerned(Sql sql, UUID tenantId, News.About about) {
         return sql.list(
-                row -> new Concerned(row.getUUID("id"), row.getUUID("campaign_id"), row.getBoolean("last_touched")),
+                row -> new Concerned(
+                        row.getUUID("id"),
+                        row.getUUID("campaign_id"),
+                        row.getBoolean("last_touched"),
+                        row.getBoolean("erased")),
                 """
-                select l.id, l.campaign_id,
+                select l.id, l.campaign_id, l.erased,
                        l.touched is not null
                            and row_number() over (order by l.touched desc nulls last, l.id) = 1 as last_touched
                 from (
@@ -52,9 +63,12 @@ final class NewsStore {
                 about.touchId().orElse(null));
     }
 
-    Future<Void> lock(Sql sql, UUID walkId) {
-        return sql.run("select 1 from campaign_lead where id = $1 for update", walkId)
-                .mapEmpty();
+    /** Holds the walk's row until the transaction ends, and answers it as the last holder left it; empty where it is gone. */
+    Future<Optional<Concerned>> lock(Sql sql, Concerned walk) {
+        return sql.first(
+                row -> new Concerned(walk.id(), walk.campaignId(), walk.lastTouched(), row.getBoolean("erased")),
+                "select erased from campaign_lead where id = $1 for update",
+                walk.id());
     }
 
     Future<Boolean> accepted(Sql sql, UUID walkId, Instant at) {

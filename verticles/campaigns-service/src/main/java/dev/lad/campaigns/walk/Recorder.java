@@ -70,7 +70,7 @@ final class Recorder {
             String outcome,
             JsonNode answer,
             BigDecimal credits) {
-        return touches.end(sql, order.touchId(), state, outcome, answer, credits, now())
+        return touches.end(sql, order.touchId(), state, outcome, kept(walk, answer), credits, now())
                 .compose(done -> touched(sql, walk, order, answer))
                 .compose(done -> standsAt(walk, order)
                         ? steps.go(sql, job, walk, walk.node().flatMap(Node::next))
@@ -83,7 +83,7 @@ final class Recorder {
                 .filter(touch -> touch.id().equals(order.touchId()) && touch.state() == TouchState.DONE)
                 .isPresent();
         Instant limit = now().plus(CALL_LIMIT);
-        return touches.await(sql, order.touchId(), done.answer(), limit)
+        return touches.await(sql, order.touchId(), kept(walk, done.answer()), limit)
                 .compose(placed -> touched(sql, walk, order, done.answer()))
                 .compose(placed -> over || !standsAt(walk, order)
                         ? lookAgain(sql, job)
@@ -100,7 +100,14 @@ final class Recorder {
 
     private Future<Outcome> refused(Sql sql, Job job, Walk walk, Order order, Result.Refused refused) {
         JsonNode answer = Json.object().put("code", refused.code()).put("error", refused.sentence());
-        return touches.end(sql, order.touchId(), TouchState.FAILED, refused.code(), answer, BigDecimal.ZERO, now())
+        return touches.end(
+                        sql,
+                        order.touchId(),
+                        TouchState.FAILED,
+                        refused.code(),
+                        kept(walk, answer),
+                        BigDecimal.ZERO,
+                        now())
                 .compose(done -> standsAt(walk, order)
                         ? steps.refused(sql, job, walk, walk.node().orElseThrow(), refused.code())
                         : lookAgain(sql, job));
@@ -139,6 +146,11 @@ final class Recorder {
                                 .put("leadId", walk.lead().id().toString())
                                 .put("channel", order.action().channel().key())))
                 .mapEmpty();
+    }
+
+    /** An answer may name the lead. */
+    private static JsonNode kept(Walk walk, JsonNode answer) {
+        return walk.erased() ? Json.object() : answer;
     }
 
     private Future<Outcome> lookAgain(Sql sql, Job job) {

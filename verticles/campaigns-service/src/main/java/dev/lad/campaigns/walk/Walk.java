@@ -20,6 +20,7 @@ import java.util.UUID;
  * @param done the steps that it has taken, or was about to
  * @param touched whether the lead was reached before, over any channel
  * @param holds by their scope: the key of a channel, or one of {@link Caps}
+ * @param erased whether its lead was deleted: nothing that says who it was may be written to it
  */
 record Walk(
         UUID tenantId,
@@ -36,7 +37,8 @@ record Walk(
         Set<String> done,
         boolean touched,
         Map<String, Guards.Hold> holds,
-        boolean suppressed) {
+        boolean suppressed,
+        boolean erased) {
 
     /** The step that it stands at, with what came of it so far. */
     record Touch(UUID id, String step, TouchState state, Instant dueAt) {}

@@ -89,7 +89,9 @@ final class WalkStore {
 
     Future<Void> touched(Sql sql, Walk walk, Optional<String> linkedinId, Instant now) {
         return sql.run("""
-                        update campaign_lead set touched_at = $2, linkedin_id = coalesce(linkedin_id, $3) where id = $1
+                        update campaign_lead set touched_at = $2,
+                            linkedin_id = case when not erased then coalesce(linkedin_id, $3) end
+                        where id = $1
                         """, walk.id(), utc(now), linkedinId.orElse(null)).mapEmpty();
     }
 
@@ -99,7 +101,7 @@ final class WalkStore {
                         """
                         update campaign_lead set lead = $2::text::jsonb, linkedin_profile = $3,
                             linkedin_id = coalesce($4, linkedin_id), instagram = $5
-                        where id = $1
+                        where id = $1 and not erased
                         """,
                         walkId,
                         json(lead),
@@ -151,7 +153,8 @@ final class WalkStore {
                 Set.of(row.getArrayOfStrings("done")),
                 row.getOffsetDateTime("touched_at") != null,
                 holds(row),
-                row.getBoolean("suppressed"));
+                row.getBoolean("suppressed"),
+                row.getBoolean("erased"));
     }
 
     private static Set<Fact> facts(Row row) {
