@@ -109,7 +109,7 @@ class WalkTest {
                     UUID.randomUUID(),
                     wish.tenantId(),
                     "call.ended",
-                    Map.of("reference", wish.body().path("reference").asText(), "outcome", "answered"));
+                    Map.of("reference", wish.body().path("reference").asText(), "outcome", "answered", "credits", 6));
             return StandIn.sent(wish);
         });
         String id = stage.running(
@@ -134,6 +134,11 @@ class WalkTest {
 
         assertThat(stage.touches(owner, id, lead))
                 .containsExactly("call:done:answered", "spoke:done:then", "deal:done:sent");
+        JsonNode stats = stage.act(owner, "getCampaignStats", id).expect(200).data();
+        assertThat(stats.path("steps"))
+                .filteredOn(step -> step.path("step").asText().equals("call"))
+                .extracting(step -> step.path("credits").asInt())
+                .containsExactly(6);
         assertThat(stage.campaign(owner, id).path("counters").path("answered").asInt())
                 .isEqualTo(1);
     }

@@ -1,11 +1,13 @@
 package dev.lad.social;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.effects.Effect;
 import dev.lad.shared.effects.EffectState;
 import dev.lad.shared.effects.Effects;
+import dev.lad.shared.events.Outbox;
 import dev.lad.shared.jobs.Job;
 import dev.lad.shared.jobs.JobKind;
 import dev.lad.shared.jobs.JobRunner;
@@ -16,6 +18,7 @@ import dev.lad.shared.json.Json;
 import dev.lad.shared.service.Caller;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -31,6 +34,7 @@ final class ActionLog {
     private final AccountStore accounts;
     private final MessageStore messages;
     private final Jobs jobs;
+    private final Outbox outbox;
     private final Time time;
 
     ActionLog(
@@ -39,12 +43,14 @@ final class ActionLog {
             AccountStore accounts,
             MessageStore messages,
             Jobs jobs,
+            Outbox outbox,
             Time time) {
         this.database = database;
         this.actions = actions;
         this.accounts = accounts;
         this.messages = messages;
         this.jobs = jobs;
+        this.outbox = outbox;
         this.time = time;
     }
 
@@ -63,18 +69,22 @@ final class ActionLog {
         runner.handle(JobKind.named(CHECK), (job, caller) -> check(job, caller, effects));
     }
 
-    /** @param result {@code {"id", "chatId"?}}, as {@link UnipileClient} gives it */
-    Future<Void> sent(Sql sql, Account account, Action action, JsonNode result) {
+    /**
+     * False where that was known.
+     *
+     * @param result {@code {"id", "chatId"?}}, as {@link UnipileClient} gives it
+     */
+    Future<Boolean> sent(Sql sql, Account account, Action action, JsonNode result) {
         String messageId = result.path("id").asText();
         String chatId = result.path("chatId").asText();
         return actions.sent(sql, action.id(), messageId, chatId)
                 .compose(news -> news && action.kind().isMessage()
                         ? messages.insert(sql, action.tenantId(), message(account, action, messageId, chatId))
-                        : Future.succeededFuture(false))
-                .mapEmpty();
+                                .map(true)
+                        : Future.succeededFuture(news));
     }
 
-    /** An uncertain effect is settled. */
+    /** An uncertain effect is settled: whoever asked for it is told, since nobody waits for the answer any more. */
     Future<Void> settled(Sql sql, Effect effect) {
         return actions.ofKey(sql, effect.tenantId(), effect.key())
                 .compose(found -> found.isPresent() ? write(sql, found.get(), effect) : Future.succeededFuture());
@@ -84,12 +94,34 @@ final class ActionLog {
         if (effect.state() == EffectState.DONE) {
             return accounts.find(sql, action.accountId())
                     .map(Optional::orElseThrow)
-                    .compose(account ->
-                            sent(sql, account, action, effect.result().orElseThrow()));
+                    .compose(account -> sent(
+                                    sql, account, action, effect.result().orElseThrow())
+                            .compose(news -> tell(sql, action, Action.State.SENT, news)));
         }
         return effect.state() == EffectState.REFUSED
-                ? actions.refused(sql, action.id(), effect.reason())
-                : actions.uncertain(sql, action.id(), effect.reason());
+                ? refused(sql, action, effect.reason())
+                : actions.uncertain(sql, action.id(), effect.reason()).mapEmpty();
+    }
+
+    private Future<Void> refused(Sql sql, Action action, String reason) {
+        return actions.refused(sql, action.id(), reason).compose(news -> tell(sql, action, Action.State.REFUSED, news));
+    }
+
+    private Future<Void> tell(Sql sql, Action action, Action.State state, boolean news) {
+        if (!news) {
+            return Future.succeededFuture();
+        }
+        ObjectNode payload = Json.object()
+                .put("actionId", action.id().toString())
+                .put("accountId", action.accountId().toString())
+                .put("channel", action.kind().channel().key())
+                .put("kind", action.kind().key())
+                .put("state", state.key())
+                .put("credits", state == Action.State.SENT ? action.credits() : BigDecimal.ZERO)
+                .put("at", time.business().instant().toString());
+        action.leadId().ifPresent(lead -> payload.put("leadId", lead.toString()));
+        action.reference().ifPresent(reference -> payload.put("reference", reference));
+        return outbox.append(sql, action.tenantId(), "action.settled", payload).mapEmpty();
     }
 
     private Future<Outcome> check(Job job, Caller caller, Effects effects) {
@@ -100,8 +132,7 @@ final class ActionLog {
                                 ? settled(sql, found.get())
                                 : actions.ofKey(sql, caller.tenantId(), key)
                                         .compose(left -> left.isPresent()
-                                                ? actions.refused(
-                                                        sql, left.get().id(), "never_sent")
+                                                ? refused(sql, left.get(), "never_sent")
                                                 : Future.succeededFuture()))
                 .map(written -> found.map(ActionLog::isOpen).orElse(false)
                         ? Outcome.later(Duration.ofMinutes(1))

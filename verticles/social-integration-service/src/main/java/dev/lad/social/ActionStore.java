@@ -116,22 +116,22 @@ final class ActionStore {
                         """, id, messageId, chatId).map(changed -> changed == 1);
     }
 
-    /** What was not done gives its place in the day back. */
-    Future<Void> refused(Sql sql, UUID id, String reason) {
+    /** What was not done gives its place in the day back. False where what became of it is known. */
+    Future<Boolean> refused(Sql sql, UUID id, String reason) {
         return state(sql, id, Action.State.REFUSED, reason);
     }
 
-    Future<Void> uncertain(Sql sql, UUID id, String reason) {
+    Future<Boolean> uncertain(Sql sql, UUID id, String reason) {
         return state(sql, id, Action.State.UNCERTAIN, reason);
     }
 
-    private static Future<Void> state(Sql sql, UUID id, Action.State state, String reason) {
-        return sql.run(
+    private static Future<Boolean> state(Sql sql, UUID id, Action.State state, String reason) {
+        return sql.change(
                         "update action set state = $2, reason = $3 where id = $1 and state in ('sending', 'uncertain')",
                         id,
                         state.key(),
                         reason)
-                .mapEmpty();
+                .map(changed -> changed == 1);
     }
 
     /** The invitation to this person that is now accepted; empty where there is none, or it was told before. */

@@ -58,7 +58,7 @@ public final class SocialVerticle extends ServiceVerticle {
                 new Connections(database, new ConnectionStore(), accounts, accountStore, unipile, webhooks, jobs, time);
         connections.pollIn(runner);
 
-        ActionLog log = new ActionLog(database, actionStore, accountStore, messageStore, jobs, time);
+        ActionLog log = new ActionLog(database, actionStore, accountStore, messageStore, jobs, outbox, time);
         Effects effects = new Effects(
                 database,
                 time,

@@ -132,12 +132,19 @@ class SocialTest {
         int before = social.twins.effects("unipile", "invitation");
         social.fault("POST /api/v1/users/invite", "drop_after");
 
-        JsonNode receipt =
-                invite("lost", Map.of("publicIdentifier", slug)).expect(201).data();
+        JsonNode receipt = invite("lost", Map.of("publicIdentifier", slug, "reference", "touch"))
+                .expect(201)
+                .data();
 
         assertThat(receipt.path("state").asText()).isEqualTo("uncertain");
         social.await(() -> action(receipt).path("state").asText().equals("sent"));
         assertThat(social.twins.effects("unipile", "invitation")).isEqualTo(before + 1);
+        assertThat(social.awaitEvents(owner, "action.settled")).singleElement().satisfies(told -> {
+            assertThat(told.path("actionId")).isEqualTo(receipt.path("id"));
+            assertThat(told.path("state").asText()).isEqualTo("sent");
+            assertThat(told.path("credits").decimalValue()).isEqualByComparingTo("1");
+            assertThat(told.path("reference").asText()).isEqualTo("touch");
+        });
     }
 
     @Test

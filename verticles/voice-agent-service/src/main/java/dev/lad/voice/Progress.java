@@ -67,6 +67,7 @@ final class Progress {
                 .put("callId", call.id().toString())
                 .put("outcome", call.outcome().orElseThrow())
                 .put("durationSeconds", call.durationSeconds().orElse(0))
+                .put("credits", call.credits().orElseThrow())
                 .put("transcriptId", call.id().toString())
                 .put("at", call.endedAt().orElseThrow().toString());
         call.leadId().ifPresent(lead -> payload.put("leadId", lead.toString()));

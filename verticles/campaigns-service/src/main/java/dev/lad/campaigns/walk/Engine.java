@@ -71,9 +71,13 @@ public final class Engine {
         TouchStore touches = new TouchStore();
         Steps steps = new Steps(jobs, walks, touches, time);
         Turns turns = new Turns(jobs, walks, touches, steps, time);
-        Recorder recorder = new Recorder(jobs, walks, touches, steps, new Outbox(vertx, time, SELF), time);
+        Recorder recorder = new Recorder(jobs, walks, touches, steps, reached(walks), time);
         Outreach outreach = new Outreach(services, new Refusals(time.business()));
         return new Walker(database, turns, recorder, outreach, directory, walks);
+    }
+
+    private Reached reached(WalkStore walks) {
+        return new Reached(walks, new Outbox(vertx, time, SELF), time);
     }
 
     private Subscription subscription(String service, List<String> types) {
@@ -83,7 +87,7 @@ public final class Engine {
                 database,
                 time,
                 new Subscription.Feed("campaigns." + service, service, types, source),
-                new News(jobs, sweep, time),
+                new News(jobs, sweep, new Settlements(new TouchStore(), reached(new WalkStore()), time), time),
                 Subscription.Settings.STANDARD,
                 instruments.spans());
     }

@@ -9,6 +9,7 @@ import dev.lad.shared.jobs.Jobs;
 import dev.lad.shared.time.Ids;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -21,20 +22,23 @@ import java.util.function.Function;
  * once, in whatever order they come.
  */
 final class News implements EventHandler {
-    static final List<String> OF_SOCIAL = List.of("invitation.accepted", "message.received", "account.changed");
+    static final List<String> OF_SOCIAL =
+            List.of("invitation.accepted", "message.received", "account.changed", "action.settled");
     static final List<String> OF_VOICE = List.of("call.ended");
     static final List<String> OF_LEADS = List.of("lead.deleted");
 
     private final NewsStore store;
     private final AccountNews accounts;
+    private final Settlements settlements;
     private final Erasure erasure;
     private final EachWalk walks;
     private final Time time;
     private final Ids ids;
 
-    News(Jobs jobs, Sweep sweep, Time time) {
+    News(Jobs jobs, Sweep sweep, Settlements settlements, Time time) {
         this.store = new NewsStore();
         this.accounts = new AccountNews(sweep, time);
+        this.settlements = settlements;
         this.walks = new EachWalk(store, new WalkJobs(jobs, time));
         this.erasure = new Erasure(store, walks, time);
         this.time = time;
@@ -48,6 +52,10 @@ final class News implements EventHandler {
             Optional<String> linkedinId,
             Optional<String> linkedinProfile,
             Optional<String> instagram) {
+
+        static About touch(UUID id) {
+            return new About(Optional.empty(), Optional.of(id), Optional.empty(), Optional.empty(), Optional.empty());
+        }
 
         static About of(JsonNode payload) {
             boolean instagram = payload.path("channel").asText().equals("instagram");
@@ -72,6 +80,7 @@ final class News implements EventHandler {
         return switch (event.type()) {
             case "invitation.accepted" -> eachKnown(sql, event, walk -> accepted(sql, event, walk));
             case "message.received" -> eachKnown(sql, event, walk -> replied(sql, event, walk));
+            case "action.settled" -> settled(sql, event);
             case "call.ended" -> each(sql, event, walk -> callEnded(sql, event, walk));
             case "account.changed" -> accounts.changed(sql, event);
             case "lead.deleted" -> erasure.deleted(sql, event);
@@ -105,8 +114,20 @@ final class News implements EventHandler {
         if (touchId.isEmpty()) {
             return Future.succeededFuture();
         }
-        return store.callEnded(sql, walk.id(), touchId.get(), outcome, at(event))
+        BigDecimal credits = event.payload().path("credits").decimalValue();
+        return store.callEnded(sql, walk.id(), touchId.get(), outcome, credits, at(event))
                 .compose(isNew -> noted(sql, event, walk, "call_ended", isNew));
+    }
+
+    /** Of actions that no touch asked for, nothing is to be known here. */
+    private Future<Void> settled(Sql sql, Event event) {
+        Optional<UUID> touchId = uuid(event.payload(), "reference");
+        if (touchId.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return store.concerned(sql, event.tenantId(), About.touch(touchId.get()))
+                .compose(found -> walks.write(
+                        sql, event.tenantId(), found, walk -> settlements.settled(sql, event, walk, touchId.get())));
     }
 
     private Future<Void> noted(Sql sql, Event event, Concerned walk, String kind, boolean isNew) {

@@ -9,6 +9,7 @@ import dev.lad.campaigns.plan.Settings;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.json.Json;
 import io.vertx.core.Future;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class NewsStore {
                 from (
                     select l.*, coalesce(l.touched_at, (
                         select max(t.started_at) from touch t
-                        where t.campaign_lead_id = l.id and t.state = 'started')) as touched  -- touch_once
+                        where t.campaign_lead_id = l.id and t.state in ('started', 'uncertain'))) as touched  -- touch_once
                     from campaign_lead l
                     where l.tenant_id = $1 and (
                         l.lead_id = $2 or l.linkedin_id = $3 or l.linkedin_profile = $4 or l.instagram = $5
@@ -133,11 +134,12 @@ final class NewsStore {
     }
 
     /** Answers false where that was known, or the touch is not of this walk. */
-    Future<Boolean> callEnded(Sql sql, UUID walkId, UUID touchId, String outcome, Instant at) {
+    Future<Boolean> callEnded(Sql sql, UUID walkId, UUID touchId, String outcome, BigDecimal credits, Instant at) {
         return sql.change("""
-                        update touch set state = 'done', outcome = $3, ended_at = $4
-                        where id = $2 and campaign_lead_id = $1 and state in ('started', 'awaiting', 'uncertain')
-                        """, walkId, touchId, outcome, utc(at))
+                        update touch set state = 'done', outcome = $3, credits = $5, ended_at = $4
+                        where id = $2 and campaign_lead_id = $1
+                          and (state in ('started', 'awaiting', 'uncertain') or outcome = 'no_news')
+                        """, walkId, touchId, outcome, utc(at), credits)
                 .compose(changed -> changed == 0
                         ? Future.succeededFuture(false)
                         : sql.run("""

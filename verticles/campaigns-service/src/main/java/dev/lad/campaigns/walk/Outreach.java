@@ -48,7 +48,7 @@ final class Outreach {
         BigDecimal credits =
                 answer.path("credits").isNumber() ? answer.path("credits").decimalValue() : BigDecimal.ZERO;
         return answer.path("state").asText().equals("uncertain")
-                ? new Result.Uncertain(answer, credits)
+                ? new Result.Uncertain(answer, true)
                 : new Result.Done("sent", answer, credits);
     }
 

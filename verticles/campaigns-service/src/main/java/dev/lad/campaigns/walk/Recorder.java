@@ -5,7 +5,6 @@ import dev.lad.campaigns.plan.Plan.Node;
 import dev.lad.campaigns.plan.Step.Channel;
 import dev.lad.campaigns.plan.Step.VoiceCall;
 import dev.lad.shared.db.Sql;
-import dev.lad.shared.events.Outbox;
 import dev.lad.shared.jobs.Job;
 import dev.lad.shared.jobs.Jobs;
 import dev.lad.shared.jobs.Outcome;
@@ -23,20 +22,23 @@ final class Recorder {
     /** A call of which nothing is heard for this long counts as over. */
     private static final Duration CALL_LIMIT = Duration.ofHours(1);
 
+    /** Social-integration looks for some two hours whether an action was done; who hears nothing by then goes on. */
+    private static final Duration SETTLING_LIMIT = Duration.ofHours(3);
+
     private final Jobs jobs;
     private final WalkStore walks;
     private final TouchStore touches;
     private final NewsStore facts = new NewsStore();
     private final Steps steps;
-    private final Outbox outbox;
+    private final Reached reached;
     private final Time time;
 
-    Recorder(Jobs jobs, WalkStore walks, TouchStore touches, Steps steps, Outbox outbox, Time time) {
+    Recorder(Jobs jobs, WalkStore walks, TouchStore touches, Steps steps, Reached reached, Time time) {
         this.jobs = jobs;
         this.walks = walks;
         this.touches = touches;
         this.steps = steps;
-        this.outbox = outbox;
+        this.reached = reached;
         this.time = time;
     }
 
@@ -44,10 +46,10 @@ final class Recorder {
         if (result instanceof Result.Done done) {
             return order.action() instanceof VoiceCall
                     ? called(sql, job, walk, order, done)
-                    : happened(sql, job, walk, order, TouchState.DONE, done.outcome(), done.answer(), done.credits());
+                    : happened(sql, job, walk, order, done);
         }
         if (result instanceof Result.Uncertain maybe) {
-            return happened(sql, job, walk, order, TouchState.UNCERTAIN, "uncertain", maybe.answer(), maybe.credits());
+            return uncertain(sql, job, walk, order, maybe);
         }
         if (result instanceof Result.Needless needless) {
             return needless(sql, job, walk, order, needless);
@@ -61,20 +63,26 @@ final class Recorder {
         return jobs.settle(sql, job, Outcome.later(((Result.Busy) result).pause()));
     }
 
-    private Future<Outcome> happened(
-            Sql sql,
-            Job job,
-            Walk walk,
-            Order order,
-            TouchState state,
-            String outcome,
-            JsonNode answer,
-            BigDecimal credits) {
-        return touches.end(sql, order.touchId(), state, outcome, kept(walk, answer), credits, now())
-                .compose(done -> touched(sql, walk, order, answer))
-                .compose(done -> standsAt(walk, order)
-                        ? steps.go(sql, job, walk, walk.node().flatMap(Node::next))
-                        : lookAgain(sql, job));
+    private Future<Outcome> happened(Sql sql, Job job, Walk walk, Order order, Result.Done done) {
+        JsonNode answer = kept(walk, done.answer());
+        return touches.end(sql, order.touchId(), TouchState.DONE, done.outcome(), answer, done.credits(), now())
+                .compose(isNew -> isNew ? reached(sql, walk, order, done.answer()) : Future.succeededFuture())
+                .compose(told -> goOn(sql, job, walk, order));
+    }
+
+    /** A lead stays where it is while somebody finds out; where nobody does, what may have happened is not repeated. */
+    private Future<Outcome> uncertain(Sql sql, Job job, Walk walk, Order order, Result.Uncertain maybe) {
+        JsonNode answer = kept(walk, maybe.answer());
+        Instant now = now();
+        return maybe.pending()
+                ? touches.doubt(sql, order.touchId(), answer, now.plus(SETTLING_LIMIT), now)
+                        .compose(kept -> lookAgain(sql, job))
+                : touches.end(sql, order.touchId(), TouchState.UNCERTAIN, "uncertain", answer, BigDecimal.ZERO, now)
+                        .compose(ended -> goOn(sql, job, walk, order));
+    }
+
+    private Future<Outcome> goOn(Sql sql, Job job, Walk walk, Order order) {
+        return standsAt(walk, order) ? steps.go(sql, job, walk, walk.node().flatMap(Node::next)) : lookAgain(sql, job);
     }
 
     /** The news that the call has ended may have overtaken the answer that it was placed. */
@@ -84,7 +92,7 @@ final class Recorder {
                 .isPresent();
         Instant limit = now().plus(CALL_LIMIT);
         return touches.await(sql, order.touchId(), kept(walk, done.answer()), limit)
-                .compose(placed -> touched(sql, walk, order, done.answer()))
+                .compose(placed -> reached(sql, walk, order, done.answer()))
                 .compose(placed -> over || !standsAt(walk, order)
                         ? lookAgain(sql, job)
                         : jobs.settle(sql, job, Outcome.again(limit)));
@@ -108,7 +116,7 @@ final class Recorder {
                         kept(walk, answer),
                         BigDecimal.ZERO,
                         now())
-                .compose(done -> standsAt(walk, order)
+                .compose(ended -> ended && standsAt(walk, order)
                         ? steps.refused(sql, job, walk, walk.node().orElseThrow(), refused.code())
                         : lookAgain(sql, job));
     }
@@ -122,30 +130,23 @@ final class Recorder {
                 ? Future.succeededFuture()
                 : walks.hold(sql, walk, channel.key(), new Guards.Hold(held.reason(), held.until()));
         return others.compose(done -> touches.postpone(sql, order.touchId(), verdicts, held.until()))
-                .compose(done -> standsAt(walk, order)
+                .compose(postponed -> postponed && standsAt(walk, order)
                         ? walks.judged(sql, walk, verdicts, held.until(), now())
                                 .compose(kept -> jobs.settle(sql, job, Outcome.again(held.until())))
                         : lookAgain(sql, job));
     }
 
-    private Future<Void> touched(Sql sql, Walk walk, Order order, JsonNode answer) {
-        if (order.action().channel() == Channel.DEALS) {
+    private Future<Void> reached(Sql sql, Walk walk, Order order, JsonNode answer) {
+        Channel channel = order.action().channel();
+        if (!channel.outward()) {
             return Future.succeededFuture();
         }
-        Optional<String> linkedinId = order.action().channel() == Channel.LINKEDIN
+        Optional<String> linkedinId = channel == Channel.LINKEDIN
                 ? Optional.of(answer.path("providerId").asText("")).filter(id -> !id.isEmpty())
                 : Optional.empty();
-        return walks.touched(sql, walk, linkedinId, now())
-                .compose(done -> outbox.append(
-                        sql,
-                        walk.tenantId(),
-                        "touch.done",
-                        Json.object()
-                                .put("touchId", order.touchId().toString())
-                                .put("campaignId", walk.campaignId().toString())
-                                .put("leadId", walk.lead().id().toString())
-                                .put("channel", order.action().channel().key())))
-                .mapEmpty();
+        var contact = new Reached.Contact(
+                walk.tenantId(), walk.campaignId(), walk.id(), walk.lead().id(), order.touchId(), channel.key());
+        return reached.write(sql, contact, linkedinId);
     }
 
     /** An answer may name the lead. */

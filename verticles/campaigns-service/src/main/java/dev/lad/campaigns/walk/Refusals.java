@@ -49,7 +49,7 @@ final class Refusals {
         }
         if (REUSED.contains(code)) {
             // Asked for before it was lost, and the words or the lead have changed since.
-            return Optional.of(new Result.Uncertain(Json.object().put("code", code), BigDecimal.ZERO));
+            return Optional.of(new Result.Uncertain(Json.object().put("code", code), false));
         }
         if (isUnderWay(failure)) {
             return Optional.of(new Result.Busy(BUSY));

@@ -21,8 +21,12 @@ sealed interface Result {
         static final String CONNECTED = "already_connected";
     }
 
-    /** The provider may have done it. */
-    record Uncertain(JsonNode answer, BigDecimal credits) implements Result {}
+    /**
+     * The provider may have done it.
+     *
+     * @param pending whether it is being found out, and will be told
+     */
+    record Uncertain(JsonNode answer, boolean pending) implements Result {}
 
     /** It was not done, and asking again would not help. */
     record Refused(String code, String sentence) implements Result {}

@@ -11,7 +11,7 @@ enum TouchState {
     /** The call is placed and has not ended. */
     AWAITING,
     DONE,
-    /** It may have happened; it is never repeated. */
+    /** It may have happened; it is repeated only once it is told that it did not. */
     UNCERTAIN,
     /** Refused for good. */
     FAILED,

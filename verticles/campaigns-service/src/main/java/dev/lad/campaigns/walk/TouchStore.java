@@ -16,6 +16,8 @@ import java.util.UUID;
 
 /** The table {@code touch}. */
 final class TouchStore {
+    /** A touch that was not done so often is given up. */
+    private static final int MOST_REFUTED = 3;
 
     /** A step that took no time. */
     Future<Void> pass(Sql sql, Walk walk, UUID id, Path.Passed passed, Instant now) {
@@ -69,7 +71,7 @@ final class TouchStore {
             Sql sql, UUID id, List<Verdict> verdicts, Optional<LocalDate> day, boolean opening, Instant now) {
         return sql.run("""
                         update touch set state = 'started', started_at = coalesce(started_at, $3),
-                            verdicts = $2::text::jsonb,
+                            verdicts = $2::text::jsonb, not_done = false,
                             day = case state when 'started' then day else $4 end,
                             opening = case state when 'started' then opening else $5 end
                         where id = $1
@@ -117,12 +119,62 @@ final class TouchStore {
                 .mapEmpty();
     }
 
-    /** It is known not to have happened, and will be tried again. */
-    Future<Void> postpone(Sql sql, UUID id, List<Verdict> verdicts, Instant dueAt) {
-        return sql.run("""
+    /** It is known not to have happened, and will be tried again. False where it has turned out otherwise meanwhile. */
+    Future<Boolean> postpone(Sql sql, UUID id, List<Verdict> verdicts, Instant dueAt) {
+        return sql.change("""
                         update touch set state = 'planned', started_at = null, due_at = $3,
-                            verdicts = $2::text::jsonb where id = $1
-                        """, id, json(verdicts), utc(dueAt)).mapEmpty();
+                            verdicts = $2::text::jsonb where id = $1 and state <> 'done'
+                        """, id, json(verdicts), utc(dueAt)).map(changed -> changed == 1);
+    }
+
+    /**
+     * It may have happened, and whoever was asked finds out and tells; what is known by {@code limit} counts. What was told
+     * meanwhile counts at once.
+     */
+    Future<Void> doubt(Sql sql, UUID id, JsonNode result, Instant limit, Instant now) {
+        return sql.first(row -> row.getBoolean("not_done"), """
+                        update touch set state = 'uncertain', outcome = 'uncertain', result = $2::text::jsonb, due_at = $3
+                        where id = $1 and state = 'started'
+                        returning not_done
+                        """, id, json(result), utc(limit))
+                .compose(notDone -> notDone.orElse(false) ? refute(sql, id, now) : Future.succeededFuture());
+    }
+
+    /**
+     * It was told not to have happened: planned again where its walk stands at it, up to {@value #MOST_REFUTED} times, else
+     * failed. While it is being asked for this is kept for {@link #doubt}; of what has ended it says nothing.
+     */
+    Future<Void> refute(Sql sql, UUID id, Instant now) {
+        return sql.change("update touch set not_done = true where id = $1 and state = 'started'", id)
+                .compose(asked -> asked == 1 ? Future.succeededFuture() : sql.run("""
+                        update touch t set refuted = refuted + 1, not_done = false, credits = 0, result = null,
+                            state = case when again then 'planned' else 'failed' end,
+                            outcome = case when not again then 'not_done' end,
+                            started_at = case when not again then started_at end,
+                            ended_at = case when not again then $2::timestamptz end,
+                            due_at = case when again then $2 else due_at end
+                        from (
+                            select t.id, t.refuted < $3 - 1 and l.step is not distinct from t.step as again
+                            from touch t
+                            join campaign_lead l on (l.tenant_id, l.id) = (t.tenant_id, t.campaign_lead_id)
+                            where t.id = $1
+                        ) found
+                        where t.id = found.id and t.state = 'uncertain'
+                        """, id, utc(now), MOST_REFUTED))
+                .mapEmpty();
+    }
+
+    /** Whom a touch reached, over which channel. */
+    record Subject(UUID leadId, String channel) {}
+
+    /** It was told to have happened. Empty where that is known already. */
+    Future<Optional<Subject>> happened(Sql sql, UUID id, BigDecimal credits, Instant now) {
+        return sql.first(
+                row -> new Subject(row.getUUID("lead_id"), row.getString("channel")), """
+                update touch set state = 'done', outcome = 'sent', credits = $2, ended_at = coalesce(ended_at, $3)
+                where id = $1 and state <> 'done'
+                returning lead_id, channel
+                """, id, credits, utc(now));
     }
 
     /** The call is placed; what is known of it by {@code limit} counts. What has ended meanwhile stays ended. */
@@ -134,9 +186,10 @@ final class TouchStore {
                         """, id, json(result), utc(limit)).mapEmpty();
     }
 
+    /** Unless it was told to have happened meanwhile. */
     Future<Void> end(Sql sql, UUID id, TouchState state, String outcome, Instant now) {
         return sql.run(
-                        "update touch set state = $2, outcome = $3, ended_at = $4 where id = $1",
+                        "update touch set state = $2, outcome = $3, ended_at = $4 where id = $1 and state <> 'done'",
                         id,
                         state.key(),
                         outcome,
@@ -144,20 +197,23 @@ final class TouchStore {
                 .mapEmpty();
     }
 
-    Future<Void> end(
+    /** False where it was told to have happened meanwhile: that stays. */
+    Future<Boolean> end(
             Sql sql, UUID id, TouchState state, String outcome, JsonNode result, BigDecimal credits, Instant now) {
-        return sql.run("""
+        return sql.change("""
                         update touch set state = $2, outcome = $3, result = $4::text::jsonb, credits = $5, ended_at = $6
-                        where id = $1
+                        where id = $1 and state <> 'done'
                         """, id, state.key(), outcome, json(result), credits, utc(now))
-                .mapEmpty();
+                .map(changed -> changed == 1);
     }
 
-    /** The steps that a walk which has ended will not take; of one that was under way nobody will know. */
+    /** The steps that a walk which has ended will not take; of one that was under way nobody may ever know. */
     Future<Void> closeOpen(Sql sql, Walk walk, Instant now) {
         return sql.run("""
                         update touch set ended_at = $2,
-                            state = case state when 'started' then 'uncertain' else 'canceled' end
+                            outcome = case when state = 'started' and not_done then 'not_done' else outcome end,
+                            state = case when state = 'planned' then 'canceled'
+                                when not_done then 'failed' else 'uncertain' end
                         where campaign_lead_id = $1 and state in ('planned', 'started')  -- touch_once
                           and ($3::text is null or step <> $3)
                         """, walk.id(), utc(now), walk.step().orElse(null)).mapEmpty();

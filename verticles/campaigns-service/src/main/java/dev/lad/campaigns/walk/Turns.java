@@ -96,8 +96,13 @@ final class Turns {
                         : touches.end(sql, touch.id(), TouchState.DONE, "no_news", now())
                                 .compose(done -> steps.go(sql, job, walk, node.next()))
                                 .map(Turn.Settled::new);
-            case FAILED -> steps.refused(sql, job, walk, node, "refused").map(Turn.Settled::new);
-            case DONE, UNCERTAIN, SKIPPED, CANCELED ->
+            case UNCERTAIN ->
+                (touch.dueAt().isAfter(now())
+                                ? jobs.settle(sql, job, Outcome.again(touch.dueAt()))
+                                : steps.go(sql, job, walk, node.next()))
+                        .map(Turn.Settled::new);
+            case FAILED -> steps.refused(sql, job, walk, node, "not_done").map(Turn.Settled::new);
+            case DONE, SKIPPED, CANCELED ->
                 steps.go(sql, job, walk, node.next()).map(Turn.Settled::new);
         };
     }

@@ -87,12 +87,12 @@ final class WalkStore {
                         """, walk.id(), json(verdicts), utc(now)).mapEmpty();
     }
 
-    Future<Void> touched(Sql sql, Walk walk, Optional<String> linkedinId, Instant now) {
+    Future<Void> touched(Sql sql, UUID walkId, Optional<String> linkedinId, Instant now) {
         return sql.run("""
                         update campaign_lead set touched_at = $2,
                             linkedin_id = case when not erased then coalesce(linkedin_id, $3) end
                         where id = $1
-                        """, walk.id(), utc(now), linkedinId.orElse(null)).mapEmpty();
+                        """, walkId, utc(now), linkedinId.orElse(null)).mapEmpty();
     }
 
     /** The lead as apollo-leads knows it now. */

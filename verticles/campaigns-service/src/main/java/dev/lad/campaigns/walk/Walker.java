@@ -11,7 +11,6 @@ import dev.lad.shared.jobs.Reasons;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.service.Caller;
 import io.vertx.core.Future;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -101,6 +100,6 @@ final class Walker implements JobWork {
     private static Result givenUp(Throwable unknown) {
         return unknown instanceof Failure failure && failure.status() < 500 && !Refusals.isUnderWay(failure)
                 ? new Result.Refused(failure.code(), failure.sentence())
-                : new Result.Uncertain(Json.object().put("error", Reasons.of(unknown)), BigDecimal.ZERO);
+                : new Result.Uncertain(Json.object().put("error", Reasons.of(unknown)), false);
     }
 }
