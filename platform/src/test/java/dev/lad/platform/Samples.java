@@ -50,6 +50,9 @@ final class Samples {
         if (schema.has("allOf") && !schema.has("type")) {
             return of(schema.path("allOf").path(0));
         }
+        if (schema.has("else")) {
+            return of(schema.path("else"));
+        }
         if (schema.has("oneOf") && !schema.has("properties")) {
             return of(schema.path("oneOf").path(0));
         }

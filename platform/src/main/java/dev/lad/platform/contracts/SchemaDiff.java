@@ -83,6 +83,23 @@ final class SchemaDiff {
         alternatives(where, "oneOf", narrow, wide);
         alternatives(where, "anyOf", narrow, wide);
         all(where, narrow, wide);
+        branches(where, narrow, wide);
+    }
+
+    /** A schema without a condition is compared with what the other one takes where its condition does not hold. */
+    private void branches(String where, Side narrow, Side wide) {
+        JsonNode outer = wide.schema();
+        JsonNode inner = narrow.schema();
+        if (!outer.has("if")) {
+            return;
+        }
+        if (inner.has("if") && !inner.get("if").equals(outer.get("if"))) {
+            misfit(where, "if", inner.get("if"), outer.get("if"));
+        }
+        fits(where, narrow.at(inner.has("if") ? inner.path("else") : inner), wide.at(outer.path("else")));
+        if (inner.has("if")) {
+            fits(where, narrow.at(inner.path("then")), wide.at(outer.path("then")));
+        }
     }
 
     private void types(String where, JsonNode narrow, JsonNode wide) {

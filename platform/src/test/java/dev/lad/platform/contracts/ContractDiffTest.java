@@ -84,6 +84,7 @@ class ContractDiffTest {
             type: number, maximum: 70                   | type: integer, maximum: 70           | body.weight: type was "number"
             minLength: 1, maxLength: 80                 | maxLength: 79                        | body.text: maxLength was 80, is 79
             minLength: 1, maxLength: 80                 | maxLength: 80, pattern: '[a-z]+'     | body.text: pattern was open
+            type: string, minLength: 1, maxLength: 80   | if: { minLength: 9 }, then: { type: string }, else: { maxLength: 7 } | body.text: maxLength was 80, is 7
             maxItems: 3                                 | maxItems: 2                          | body.tags: maxItems was 3, is 2
             items: { type: string }                     | items: { type: string, maxLength: 9 } | body.tags[]: maxLength was open, is 9
             text: {                                     | words: {                             | body.text is no longer taken
@@ -110,6 +111,7 @@ class ContractDiffTest {
             in: query,                     | in: query, description: How deep.,
             maximum: 9                     | maximum: 10
             minLength: 1, maxLength: 80    | maxLength: 81
+            type: string, minLength: 1, maxLength: 80 | if: { minLength: 90 }, then: { maxLength: 99 }, else: { type: string, maxLength: 80 }
             enum: [slow, fast]             | enum: [slow, fast, faster]
             type: number, maximum: 70      | type: [number, 'null'], maximum: 70
             required: [speed]              | required: []

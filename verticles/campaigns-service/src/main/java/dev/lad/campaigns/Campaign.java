@@ -50,8 +50,12 @@ record Campaign(
     /** What keeps all touches over a channel waiting, or without one over all of them. */
     record Hold(Optional<String> channel, String reason, Instant until) {}
 
-    /** Which campaigns a list is to show. */
-    record Filter(Optional<String> status, Optional<String> text) {}
+    /**
+     * Which campaigns a list is to show.
+     *
+     * @param offset how many of them to leave out before the page begins
+     */
+    record Filter(Optional<String> status, Optional<String> text, long offset) {}
 
     /** A campaign as it is asked for; the steps are read by {@link dev.lad.campaigns.plan.Plans}. */
     record Wish(

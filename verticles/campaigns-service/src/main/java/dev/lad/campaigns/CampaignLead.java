@@ -34,6 +34,9 @@ record CampaignLead(
         Instant addedAt,
         Instant updatedAt) {
 
+    /** Which leads a list is to show; the text is part of name, title and company. */
+    record Filter(Optional<String> state, Optional<String> text) {}
+
     /** One line of a lead's timeline: a touch, or something that happened to it. */
     record TimelineEntry(
             Instant at,

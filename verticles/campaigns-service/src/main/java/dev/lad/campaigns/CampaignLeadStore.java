@@ -28,20 +28,23 @@ final class CampaignLeadStore {
             "select l.*, l.lead::text as lead_text, l.verdicts::text as verdicts_text from campaign_lead l ";
 
     /** By the index campaign_lead_order. */
-    Future<Items<CampaignLead>> list(Sql sql, UUID tenantId, UUID campaignId, Optional<String> state, Page page) {
+    Future<Items<CampaignLead>> list(Sql sql, UUID tenantId, UUID campaignId, CampaignLead.Filter filter, Page page) {
         return sql.list(
                         CampaignLeadStore::lead,
                         SELECT + """
                                 where l.tenant_id = $1 and l.campaign_id = $2 and ($3::text is null or l.state = $3)
                                   and ($4::uuid is null or l.id > $4)
+                                  and ($6::text is null or concat_ws(' ', l.lead ->> 'firstName', l.lead ->> 'lastName',
+                                      l.lead ->> 'title', l.lead ->> 'company') ilike $6)
                                 order by l.id
                                 limit $5
                                 """,
                         tenantId,
                         campaignId,
-                        state.orElse(null),
+                        filter.state().orElse(null),
                         page.idAfter(0),
-                        page.limit() + 1)
+                        page.limit() + 1,
+                        filter.text().map(Sql::containing).orElse(null))
                 .map(rows -> Items.page(rows, page, lead -> List.of(lead.id().toString())));
     }
 

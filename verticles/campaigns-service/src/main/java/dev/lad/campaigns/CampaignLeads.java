@@ -34,8 +34,8 @@ final class CampaignLeads {
         this.time = time;
     }
 
-    Future<Items<CampaignLead>> list(Caller caller, UUID campaignId, Optional<String> state, Page page) {
-        return store.list(database.tenant(caller.tenantId()), caller.tenantId(), campaignId, state, page);
+    Future<Items<CampaignLead>> list(Caller caller, UUID campaignId, CampaignLead.Filter filter, Page page) {
+        return store.list(database.tenant(caller.tenantId()), caller.tenantId(), campaignId, filter, page);
     }
 
     Future<CampaignLead> get(Caller caller, UUID campaignId, UUID leadId) {

@@ -59,7 +59,7 @@ final class CampaignStore {
                         SELECT + FILTER + """
                                   and ($5::timestamptz is null or (c.created_at, c.id) < ($5, $6))
                                 order by c.created_at desc, c.id desc
-                                limit $7
+                                limit $7 offset $8
                                 """,
                         utc(now),
                         tenantId,
@@ -67,7 +67,8 @@ final class CampaignStore {
                         filter.text().map(Sql::containing).orElse(null),
                         page.instantAfter(0),
                         page.idAfter(1),
-                        page.limit() + 1)
+                        page.limit() + 1,
+                        filter.offset())
                 .map(rows -> Items.page(
                         rows,
                         page,

@@ -55,7 +55,7 @@ final class Campaigns {
     }
 
     /** Fails with {@code Unprocessable} {@code unknown_leads} where apollo-leads does not know one of the leads. */
-    Future<Campaign> create(Caller caller, Campaign.Wish wish) {
+    private Future<Campaign> create(Caller caller, Campaign.Wish wish) {
         Plan plan = Plans.written(wish.steps(), wish.onReply().orElse(Json.array()), this::stepId);
         Settings settings = new Settings(
                 wish.stopOnReply().orElse(true),
@@ -73,6 +73,47 @@ final class Campaigns {
                                 .compose(enrolling -> store.insert(sql, caller.tenantId(), caller.userId(), draft))
                                 .compose(done -> enrolment.add(sql, caller, draft, cards))
                                 .compose(added -> find(sql, draft.id()))));
+    }
+
+    /**
+     * The same, and starts it where it is to run from the beginning; what cannot be started is not made.
+     *
+     * @param status empty for a draft
+     */
+    Future<Campaign> create(Caller caller, Campaign.Wish wish, Optional<CampaignStatus> status) {
+        CampaignStatus first = status.orElse(CampaignStatus.DRAFT);
+        if (first != CampaignStatus.DRAFT && first != CampaignStatus.RUNNING) {
+            throw Failure.Invalid.at("/status", "A new campaign is a draft, or running.");
+        }
+        Future<Campaign> made = create(caller, wish);
+        return first == CampaignStatus.DRAFT
+                ? made
+                : made.compose(draft -> start(caller, draft.id(), false)
+                        .recover(refused -> delete(caller, draft.id(), OptionalLong.empty())
+                                .transform(gone -> Future.failedFuture(refused))));
+    }
+
+    /**
+     * Changes what is named, and then, or before a pause's changes, what the campaign is: it is started, paused or stopped as
+     * by these operations. To be what it is already changes nothing.
+     */
+    Future<Campaign> change(
+            Caller caller, UUID id, OptionalLong expected, Campaign.Change change, Optional<CampaignStatus> status) {
+        return get(caller, id).compose(before -> {
+            CampaignStatus next = status.orElse(before.status());
+            if (next == before.status()) {
+                return update(caller, id, expected, change);
+            }
+            mayBecome(before, next);
+            return switch (next) {
+                case PAUSED ->
+                    become(caller, id, expected, CampaignStatus.PAUSED)
+                            .compose(paused -> update(caller, id, OptionalLong.empty(), change));
+                case RUNNING -> update(caller, id, expected, change).compose(changed -> start(caller, id, false));
+                case STOPPED -> update(caller, id, expected, change).compose(changed -> stop(caller, id));
+                case DRAFT, COMPLETED -> throw cannotBecome(before, next);
+            };
+        });
     }
 
     Future<Campaign> copy(Caller caller, UUID id, Optional<String> name) {
@@ -113,16 +154,16 @@ final class Campaigns {
         return get(caller, id)
                 .map(campaign -> mayBecome(campaign, CampaignStatus.RUNNING))
                 .compose(campaign -> enrolment.requireComplete(caller, campaign, skipIncomplete))
-                .compose(complete -> become(caller, id, CampaignStatus.RUNNING));
+                .compose(complete -> become(caller, id, OptionalLong.empty(), CampaignStatus.RUNNING));
     }
 
     /** After this, no touch begins. */
     Future<Campaign> pause(Caller caller, UUID id) {
-        return become(caller, id, CampaignStatus.PAUSED);
+        return become(caller, id, OptionalLong.empty(), CampaignStatus.PAUSED);
     }
 
     Future<Campaign> stop(Caller caller, UUID id) {
-        return become(caller, id, CampaignStatus.STOPPED);
+        return become(caller, id, OptionalLong.empty(), CampaignStatus.STOPPED);
     }
 
     Future<Void> delete(Caller caller, UUID id, OptionalLong expected) {
@@ -136,8 +177,8 @@ final class Campaigns {
         });
     }
 
-    private Future<Campaign> become(Caller caller, UUID id, CampaignStatus status) {
-        return alone(caller, id, OptionalLong.empty(), (sql, before) -> {
+    private Future<Campaign> become(Caller caller, UUID id, OptionalLong expected, CampaignStatus status) {
+        return alone(caller, id, expected, (sql, before) -> {
             return store.become(sql, mayBecome(before, status).id(), status, now())
                     .compose(done -> store.releaseHolds(sql, id))
                     .compose(done -> switch (status) {
@@ -151,13 +192,17 @@ final class Campaigns {
 
     private static Campaign mayBecome(Campaign campaign, CampaignStatus status) {
         if (!campaign.status().mayBecome(status)) {
-            throw new Failure.Conflict(
-                    "campaign_is_" + campaign.status().key(),
-                    campaign.status() == status
-                            ? "The campaign is " + status.key() + " already."
-                            : "A campaign that is " + campaign.status().key() + " cannot become " + status.key() + ".");
+            throw cannotBecome(campaign, status);
         }
         return campaign;
+    }
+
+    private static Failure cannotBecome(Campaign campaign, CampaignStatus status) {
+        return new Failure.Conflict(
+                "campaign_is_" + campaign.status().key(),
+                campaign.status() == status
+                        ? "The campaign is " + status.key() + " already."
+                        : "A campaign that is " + campaign.status().key() + " cannot become " + status.key() + ".");
     }
 
     private interface Work<T> {

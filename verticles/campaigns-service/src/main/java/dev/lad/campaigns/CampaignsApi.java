@@ -2,6 +2,7 @@ package dev.lad.campaigns;
 
 import dev.lad.campaigns.Campaign.Counters;
 import dev.lad.campaigns.CampaignLead.StepStats;
+import dev.lad.shared.json.Json;
 import dev.lad.shared.service.Call;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Items;
@@ -63,14 +64,18 @@ final class CampaignsApi {
     record Stats(Counters counters, BigDecimal credits, List<StepStats> steps) {}
 
     private Future<Reply> listCampaigns(Call call) {
-        Campaign.Filter filter = new Campaign.Filter(call.text("status"), call.text("q"));
+        Campaign.Filter filter = new Campaign.Filter(
+                call.text("status"), text(call), call.number("offset").orElse(0));
         return campaigns
                 .list(call.caller(), filter, call.page(2))
                 .map(found -> Reply.list(found.map(Campaign::summary)));
     }
 
     private Future<Reply> createCampaign(Call call) {
-        return campaigns.create(call.caller(), call.body(Campaign.Wish.class)).map(CampaignsApi::created);
+        OlderWords.Translated sent = OlderWords.translate(call.json());
+        return campaigns
+                .create(call.caller(), Json.read(sent.body(), Campaign.Wish.class), sent.status())
+                .map(CampaignsApi::created);
     }
 
     private Future<Reply> getCampaign(Call call) {
@@ -78,8 +83,10 @@ final class CampaignsApi {
     }
 
     private Future<Reply> updateCampaign(Call call) {
+        OlderWords.Translated sent = OlderWords.translate(call.json());
+        Campaign.Change change = Json.read(sent.body(), Campaign.Change.class);
         return campaigns
-                .update(call.caller(), call.id("id"), call.ifMatch(), call.body(Campaign.Change.class))
+                .change(call.caller(), call.id("id"), call.ifMatch(), change, sent.status())
                 .map(CampaignsApi::campaign);
     }
 
@@ -119,7 +126,8 @@ final class CampaignsApi {
         Page page = call.page(1);
         return campaigns
                 .get(call.caller(), call.id("id"))
-                .compose(campaign -> leads.list(call.caller(), campaign.id(), call.text("state"), page))
+                .compose(campaign -> leads.list(
+                        call.caller(), campaign.id(), new CampaignLead.Filter(call.text("state"), text(call)), page))
                 .map(Reply::list);
     }
 
@@ -168,6 +176,10 @@ final class CampaignsApi {
         return suppressions
                 .lift(call.caller(), call.id("leadId"))
                 .map(gone -> Reply.ok(Map.of("id", call.id("leadId"))));
+    }
+
+    private static Optional<String> text(Call call) {
+        return call.text("q").or(() -> call.text("search"));
     }
 
     private static Reply created(Campaign campaign) {
