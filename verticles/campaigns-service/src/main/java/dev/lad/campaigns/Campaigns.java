@@ -28,14 +28,17 @@ final class Campaigns {
     private final Database database;
     private final CampaignStore store;
     private final Enrolment enrolment;
+    private final Senders senders;
     private final Sweep sweep;
     private final Time time;
     private final Ids ids;
 
-    Campaigns(Database database, CampaignStore store, Enrolment enrolment, Sweep sweep, Time time) {
+    Campaigns(
+            Database database, CampaignStore store, Enrolment enrolment, Senders senders, Sweep sweep, Time time) {
         this.database = database;
         this.store = store;
         this.enrolment = enrolment;
+        this.senders = senders;
         this.sweep = sweep;
         this.time = time;
         this.ids = new Ids(time.business());
@@ -148,12 +151,13 @@ final class Campaigns {
 
     /**
      * Begins or goes on. Fails with {@code Unprocessable} {@code incomplete_leads} where a text cannot be filled in for
-     * a lead, unless such leads are to be stopped.
+     * a lead, unless such leads are to be stopped; and as {@link Senders#require}.
      */
     Future<Campaign> start(Caller caller, UUID id, boolean skipIncomplete) {
         return get(caller, id)
                 .map(campaign -> mayBecome(campaign, CampaignStatus.RUNNING))
-                .compose(campaign -> enrolment.requireComplete(caller, campaign, skipIncomplete))
+                .compose(campaign -> senders.require(caller, campaign)
+                        .compose(there -> enrolment.requireComplete(caller, campaign, skipIncomplete)))
                 .compose(complete -> become(caller, id, OptionalLong.empty(), CampaignStatus.RUNNING));
     }
 
@@ -240,7 +244,7 @@ final class Campaigns {
         requireReactions(plan, settings);
         return new Campaign(
                 before.id(),
-                change.name().orElse(before.name()),
+                change.name().map(Campaigns::requireName).orElse(before.name()),
                 before.status(),
                 newPlan ? before.planVersion() + 1 : before.planVersion(),
                 plan,
@@ -267,10 +271,18 @@ final class Campaigns {
         }
     }
 
+    /** The contract cannot say it without breaking with the last release, whose schema took blanks. */
+    private static String requireName(String name) {
+        if (name.isBlank()) {
+            throw Failure.Invalid.at("/name", "A name needs more than blanks.");
+        }
+        return name;
+    }
+
     private Campaign draft(String name, Plan plan, Settings settings) {
         return new Campaign(
                 ids.next(),
-                name,
+                requireName(name),
                 CampaignStatus.DRAFT,
                 1,
                 plan,

@@ -37,7 +37,9 @@ public final class CampaignsVerticle extends ServiceVerticle {
                 new Engine(node.vertx(), database, node.time(), node.services("campaigns"), settings, instruments);
         Enrolment enrolment =
                 new Enrolment(database, new EnrolmentStore(), engine.directory(), engine.sweep(), node.time());
-        Campaigns campaigns = new Campaigns(database, new CampaignStore(), enrolment, engine.sweep(), node.time());
+        Senders senders = new Senders(node.services("campaigns"));
+        Campaigns campaigns =
+                new Campaigns(database, new CampaignStore(), enrolment, senders, engine.sweep(), node.time());
         CampaignLeads leads = new CampaignLeads(database, new CampaignLeadStore(), engine.sweep(), node.time());
         Suppressions suppressions = new Suppressions(database, new SuppressionStore(), node.time());
         Operations operations = new CampaignsApi(campaigns, enrolment, leads, suppressions).operations(contract());

@@ -121,6 +121,48 @@ class CampaignsTest {
     }
 
     @Test
+    void anAccountOrAgentThatIsNotThereKeepsItFromStartingAndTheStepIsNamed() {
+        List<UUID> leads = stage.leads(1);
+        UUID instagram = stage.account("instagram");
+        String id = stage.draft(owner, leads, List.of(INVITE), Map.of("accounts", Map.of("linkedin", instagram)));
+        JsonNode refused = stage.act(owner, "startCampaign", id).expect(422).json();
+        assertThat(refused.path("code").asText()).isEqualTo("unknown_account");
+        assertThat(refused.path("step").asText()).isEqualTo("invite");
+        assertThat(refused.path("accountId").asText()).isEqualTo(instagram.toString());
+
+        UUID linkedin = stage.account("linkedin");
+        stage.node
+                .call(
+                        owner,
+                        Stage.of("updateCampaign")
+                                .path("id", id)
+                                .body(Map.of("accounts", Map.of("linkedin", linkedin))))
+                .expect(200);
+        stage.act(owner, "startCampaign", id).expect(200);
+
+        Map<String, ?> call = Map.of("id", "ring", "type", "voice_call", "agentId", UUID.randomUUID());
+        String calls = stage.draft(owner, leads, List.of(call), Map.of());
+        JsonNode nobody = stage.act(owner, "startCampaign", calls).expect(422).json();
+        assertThat(nobody.path("code").asText()).isEqualTo("unknown_agent");
+        assertThat(nobody.path("step").asText()).isEqualTo("ring");
+        assertThat(stage.status(owner, calls)).isEqualTo("draft");
+    }
+
+    @Test
+    void aNameOfBlanksIsNone() {
+        Answer refused =
+                stage.node.call(owner, Stage.of("createCampaign").body(Map.of("name", "  ", "steps", List.of(INVITE))));
+
+        assertThat(refused.expect(400)
+                        .json()
+                        .path("errors")
+                        .path(0)
+                        .path("pointer")
+                        .asText())
+                .isEqualTo("/name");
+    }
+
+    @Test
     void aCampaignThatWouldReachNobodyIsNotStarted() {
         UUID nameless = stage.lead("X");
         stage.change(nameless, "firstName", "");

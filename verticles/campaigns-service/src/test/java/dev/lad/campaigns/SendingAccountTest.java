@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** An account that cannot be used makes touches wait, and no lead fail; they go on by themselves once it can. */
 class SendingAccountTest {
-    private final UUID account = UUID.randomUUID();
+    private UUID account;
     private final AtomicReference<String> stands = new AtomicReference<>("ok");
     private Stage stage;
     private Identity owner;
@@ -30,6 +30,7 @@ class SendingAccountTest {
     @BeforeEach
     void open() {
         stage = new Stage(Map.of());
+        account = stage.account("linkedin");
         owner = TestNode.owner();
         stage.social.answer("sendInvitation", wish -> answer(wish, false));
         stage.social.answer("sendLinkedinMessage", wish -> answer(wish, false));
@@ -95,8 +96,8 @@ class SendingAccountTest {
     void anotherAccountIsNoNewsForACampaignThatSendsByItsOwn() {
         stands.set("stopped");
         List<UUID> leads = stage.leads(1);
-        String id =
-                stage.running(owner, leads, List.of(INVITE), Map.of("accounts", Map.of("linkedin", UUID.randomUUID())));
+        String id = stage.running(
+                owner, leads, List.of(INVITE), Map.of("accounts", Map.of("linkedin", stage.account("linkedin"))));
         Stage.until("it waits", () -> waiting(id, leads, "account_stopped") == 1);
         long asked = stage.social.asked("sendInvitation");
         UUID marker = stage.lead("Marker");

@@ -44,6 +44,8 @@ final class Stage implements AutoCloseable {
     final StandIn deals;
     final StandIn leads;
     private final Map<UUID, ObjectNode> people = new ConcurrentHashMap<>();
+    private final Map<UUID, ObjectNode> accounts = new ConcurrentHashMap<>();
+    private final Map<UUID, ObjectNode> agents = new ConcurrentHashMap<>();
 
     Stage(Map<String, String> settings) {
         node = TestNode.start(clock, settings);
@@ -53,13 +55,33 @@ final class Stage implements AutoCloseable {
                 "sendInvitation",
                 "sendLinkedinMessage",
                 "followOnInstagram",
-                "sendInstagramMessage");
-        voice = StandIn.start(node.node(), "voice-agent", "startCall");
+                "sendInstagramMessage",
+                "listAccounts");
+        social.answer("listAccounts", wish -> Future.succeededFuture(all(accounts)));
+        voice = StandIn.start(node.node(), "voice-agent", "startCall", "listAgents");
+        voice.answer("listAgents", wish -> Future.succeededFuture(all(agents)));
+        agent((UUID) CALL.get("agentId"));
         deals = StandIn.start(node.node(), "deals-pipeline", "createDeal");
         leads = StandIn.start(node.node(), "apollo-leads", "lookupLeads");
         leads.answer(
                 "lookupLeads", wish -> Future.succeededFuture(known(wish.body().path("ids"))));
         node.deploy(CampaignsVerticle::new);
+    }
+
+    /** An account of the network {@code linkedin} or {@code instagram}. */
+    UUID account(String channel) {
+        UUID id = UUID.randomUUID();
+        accounts.put(id, Json.object().put("id", id.toString()).put("channel", channel));
+        return id;
+    }
+
+    UUID agent(UUID id) {
+        agents.put(id, Json.object().put("id", id.toString()));
+        return id;
+    }
+
+    private static JsonNode all(Map<UUID, ObjectNode> known) {
+        return Json.array().addAll(known.values());
     }
 
     /** A lead with everything. */

@@ -250,7 +250,7 @@ class WalkTest {
                 "type",
                 "voice_call",
                 "agentId",
-                UUID.randomUUID(),
+                stage.agent(UUID.randomUUID()),
                 "context",
                 "You, {{firstName}}, and {{company}} met at the fair.");
         stage.running(owner, List.of(lead), List.of(call), Map.of());

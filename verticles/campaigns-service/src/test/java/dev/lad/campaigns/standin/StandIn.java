@@ -92,15 +92,11 @@ public final class StandIn {
 
     private Future<Reply> perform(String operation, Call call) {
         asked.add(operation);
-        String key = call.request()
-                .header("idempotency-key")
-                .orElse(UUID.randomUUID().toString());
-        Done wish = new Done(call.caller().tenantId(), operation, key, call.json());
+        Optional<String> key = call.request().header("idempotency-key");
+        Done wish = new Done(call.caller().tenantId(), operation, key.orElse(""), call.json());
         Function<Done, Future<JsonNode>> answer = answers.getOrDefault(operation, StandIn::sent);
         return answer.apply(wish).map(data -> {
-            if (done.putIfAbsent(key, wish) == null) {
-                order.add(wish);
-            }
+            key.ifPresent(named -> remember(wish));
             return Reply.ok(data);
         });
     }
@@ -143,7 +139,7 @@ public final class StandIn {
             ObjectNode post = paths.putObject("/" + operation).putObject("post");
             post.put("operationId", operation).put("summary", operation).put("x-lad-idempotency", false);
             post.putObject("requestBody")
-                    .put("required", true)
+                    .put("required", !operation.startsWith("list"))
                     .putObject("content")
                     .putObject("application/json")
                     .putObject("schema")
