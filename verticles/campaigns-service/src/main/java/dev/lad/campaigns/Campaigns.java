@@ -33,8 +33,7 @@ final class Campaigns {
     private final Time time;
     private final Ids ids;
 
-    Campaigns(
-            Database database, CampaignStore store, Enrolment enrolment, Senders senders, Sweep sweep, Time time) {
+    Campaigns(Database database, CampaignStore store, Enrolment enrolment, Senders senders, Sweep sweep, Time time) {
         this.database = database;
         this.store = store;
         this.enrolment = enrolment;
@@ -202,11 +201,12 @@ final class Campaigns {
     }
 
     private static Failure cannotBecome(Campaign campaign, CampaignStatus status) {
-        return new Failure.Conflict(
-                "campaign_is_" + campaign.status().key(),
-                campaign.status() == status
-                        ? "The campaign is " + status.key() + " already."
-                        : "A campaign that is " + campaign.status().key() + " cannot become " + status.key() + ".");
+        return campaign.status()
+                .conflict(
+                        campaign.status() == status
+                                ? "The campaign is " + status.key() + " already."
+                                : "A campaign that is " + campaign.status().key() + " cannot become " + status.key()
+                                        + ".");
     }
 
     private interface Work<T> {

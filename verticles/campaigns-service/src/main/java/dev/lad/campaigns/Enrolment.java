@@ -82,9 +82,8 @@ final class Enrolment {
     /** Adds leads to a campaign that may be running; then those for which a text cannot be filled in are left out. */
     Future<Added> add(Caller caller, Campaign campaign, List<UUID> leadIds) {
         if (!campaign.status().takesLeads()) {
-            throw new Failure.Conflict(
-                    "campaign_is_" + campaign.status().key(),
-                    "A campaign that is " + campaign.status().key() + " takes no more leads; clone it.");
+            throw campaign.status()
+                    .conflict("A campaign that is " + campaign.status().key() + " takes no more leads; clone it.");
         }
         return directory.find(caller, leadIds).compose(cards -> {
             List<Skipped> skipped = new ArrayList<>();
@@ -115,9 +114,7 @@ final class Enrolment {
     private Future<Void> requireUnchanged(Sql sql, Campaign campaign) {
         return sweep.status(sql, campaign.id()).map(now -> {
             if (now != campaign.status()) {
-                throw new Failure.Conflict(
-                        "campaign_is_" + now.key(),
-                        "The campaign became " + now.key() + " meanwhile; look at it again.");
+                throw now.conflict("The campaign became " + now.key() + " meanwhile; look at it again.");
             }
             return null;
         });

@@ -1,6 +1,7 @@
 package dev.lad.campaigns.walk;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.lad.shared.errors.Failure;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,17 @@ public enum CampaignStatus {
 
     public boolean takesLeads() {
         return this == DRAFT || this == PAUSED || this == RUNNING;
+    }
+
+    /** What cannot be done since the campaign is what it is. */
+    public Failure conflict(String sentence) {
+        return switch (this) {
+            case DRAFT -> new Failure.Conflict("campaign_is_draft", sentence);
+            case RUNNING -> new Failure.Conflict("campaign_is_running", sentence);
+            case PAUSED -> new Failure.Conflict("campaign_is_paused", sentence);
+            case COMPLETED -> new Failure.Conflict("campaign_is_completed", sentence);
+            case STOPPED -> new Failure.Conflict("campaign_is_stopped", sentence);
+        };
     }
 
     @JsonValue

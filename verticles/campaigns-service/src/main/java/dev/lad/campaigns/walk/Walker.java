@@ -22,7 +22,7 @@ final class Walker implements JobWork {
     /** After this many tries without an answer, some three hours, a touch is given up. */
     private static final int PATIENCE = 25;
 
-    /** One more than {@link #PATIENCE}, so that it is this class that gives up and the lead shows why. */
+    /** With more attempts than {@link #PATIENCE}, so that it is this class that gives up and the lead shows why. */
     static final JobKind KIND =
             JobKind.named(WalkJobs.KIND).withAttempts(PATIENCE + 5).withDeadline(Duration.ofSeconds(75));
 
