@@ -34,14 +34,16 @@ record ImportHeader(List<String> names, List<Optional<LeadColumn>> columns) {
             column.ifPresent(found -> {
                 String other = taken.putIfAbsent(found, header);
                 if (other != null) {
-                    throw refused(
+                    throw new Failure.Other(
+                            400,
                             "duplicate_column",
                             "The columns " + other + " and " + header + " both stand for " + found.member() + ".");
                 }
             });
         }
         if (TELLING.stream().noneMatch(taken::containsKey)) {
-            throw refused(
+            throw new Failure.Other(
+                    400,
                     "no_telling_column",
                     "The first row names no column for e-mail, linkedinUrl or phone, by one of which a lead is known.");
         }
@@ -57,9 +59,5 @@ record ImportHeader(List<String> names, List<Optional<LeadColumn>> columns) {
             }
         }
         return ignored;
-    }
-
-    private static Failure refused(String code, String sentence) {
-        return new Failure.Other(400, code, sentence);
     }
 }
