@@ -44,7 +44,6 @@ public final class JobRunner {
     private final ClockSpeed speed;
     private final Map<String, Registered> kinds = new HashMap<>();
     private final Map<UUID, Job> held = new HashMap<>();
-    private final JobCounter counter = new JobCounter();
     private final JobSettling settling;
     private final JobMeters meters;
     private final Spans spans;
@@ -76,7 +75,7 @@ public final class JobRunner {
         this.claims = new JobClaims(database, time, settings);
         this.meters = instruments.jobs();
         this.spans = instruments.spans();
-        this.settling = new JobSettling(database, time, counter, meters);
+        this.settling = new JobSettling(database, time, meters);
         this.speed = new ClockSpeed(time);
         this.pulse = new Pulse(vertx, context, () -> speed.idlePause(settings.idlePoll()), this::poll);
     }
@@ -113,11 +112,6 @@ public final class JobRunner {
         });
     }
 
-    /** What it has done so far. */
-    public JobCounts counts() {
-        return counter.counts();
-    }
-
     private Future<Pulse.Beat> poll() {
         int room = settings.concurrency() - held.size();
         if (room == 0) {
@@ -138,8 +132,7 @@ public final class JobRunner {
 
     private void begin(Job job) {
         held.put(job.id(), job);
-        counter.claimed();
-        count();
+        meters.running(held.size());
         Registered registered = kinds.get(job.kind());
         if (registered == null) {
             throw new IllegalStateException("claimed a job of kind " + job.kind() + ", which nobody handles");
@@ -207,16 +200,11 @@ public final class JobRunner {
 
     private void end(Job job) {
         held.remove(job.id());
-        count();
+        meters.running(held.size());
         if (claims.backlog() && held.size() <= settings.concurrency() / 2) {
             pulse.wake();
         }
         completeWhenEmpty();
-    }
-
-    private void count() {
-        counter.running(held.size());
-        meters.running(held.size());
     }
 
     private void completeWhenEmpty() {

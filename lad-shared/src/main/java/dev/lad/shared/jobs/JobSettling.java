@@ -17,13 +17,11 @@ final class JobSettling {
 
     private final Database database;
     private final Time time;
-    private final JobCounter counter;
     private final JobMeters meters;
 
-    JobSettling(Database database, Time time, JobCounter counter, JobMeters meters) {
+    JobSettling(Database database, Time time, JobMeters meters) {
         this.database = database;
         this.time = time;
-        this.counter = counter;
         this.meters = meters;
     }
 
@@ -35,20 +33,17 @@ final class JobSettling {
         } else if (outcome instanceof Outcome.Dead dead) {
             settled = dead(sql, job, dead.reason());
         } else if (outcome instanceof Outcome.Again again) {
-            settled = JobStore.again(sql, job, again.dueAt(), again.payload()).onSuccess(held -> counter.again());
+            settled = JobStore.again(sql, job, again.dueAt(), again.payload());
         } else if (outcome instanceof Outcome.Later later) {
-            settled = JobStore.rest(sql, job, job.attempt() - 1, in(later.pause()), Optional.empty())
-                    .onSuccess(held -> counter.again());
+            settled = JobStore.rest(sql, job, job.attempt() - 1, in(later.pause()), Optional.empty());
         } else if (outcome instanceof Outcome.Done) {
-            settled = JobStore.done(sql, job).onSuccess(held -> counter.done());
+            settled = JobStore.done(sql, job);
         } else {
-            counter.done();
             settled = Future.succeededFuture(true);
         }
         return settled.onSuccess(held -> {
                     meters.settled(job.kind(), held ? word(job, kind, outcome) : "lost");
                     if (!held) {
-                        counter.lost();
                         log.atInfo()
                                 .addKeyValue("job", job.id())
                                 .addKeyValue("kind", job.kind())
@@ -72,14 +67,12 @@ final class JobSettling {
         if (job.attempt() >= kind.attempts()) {
             return dead(sql, job, failed.reason());
         }
-        counter.failed();
         Duration backoff = kind.backoff().after(job.attempt());
         Duration pause = backoff.compareTo(failed.atLeast()) > 0 ? backoff : failed.atLeast();
         return JobStore.rest(sql, job, job.attempt(), in(pause), Optional.of(failed.reason()));
     }
 
     private Future<Boolean> dead(Sql sql, Job job, String reason) {
-        counter.dead();
         log.atWarn()
                 .addKeyValue("job", job.id())
                 .addKeyValue("kind", job.kind())

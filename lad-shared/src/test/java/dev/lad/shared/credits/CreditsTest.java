@@ -13,6 +13,7 @@ import dev.lad.shared.errors.Problem;
 import dev.lad.shared.jobs.JobRunner;
 import dev.lad.shared.jobs.JobSettings;
 import dev.lad.shared.jobs.Jobs;
+import dev.lad.shared.jobs.Runs;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.mesh.Delivery;
@@ -20,7 +21,6 @@ import dev.lad.shared.mesh.MeshConfig.Limits;
 import dev.lad.shared.mesh.Registry;
 import dev.lad.shared.mesh.Services;
 import dev.lad.shared.mesh.Targets;
-import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.Caller;
 import dev.lad.shared.time.Await;
 import dev.lad.shared.time.HandClock;
@@ -52,6 +52,7 @@ class CreditsTest {
     private volatile boolean poor;
     private Vertx vertx;
     private Database database;
+    private final Runs runs = new Runs();
     private JobRunner runner;
     private Credits credits;
     private Caller caller;
@@ -66,8 +67,7 @@ class CreditsTest {
                 vertx, registry, (instance, request) -> Future.succeededFuture(answer(request)), Limits.STANDARD);
         var services = new Services(new Delivery(registry, targets, wall), "test");
         Jobs jobs = new Jobs(time);
-        runner = new JobRunner(
-                vertx, database, time, "test", jobs, JobSettings.STANDARD, Instruments.unobserved("test"));
+        runner = new JobRunner(vertx, database, time, "test", jobs, JobSettings.STANDARD, runs.instruments());
         credits = new Credits(
                 database, jobs, time, services, Map.of("reveal", (asker, key) -> Future.succeededFuture(resolved)));
         credits.settleIn(runner);
@@ -150,12 +150,12 @@ class CreditsTest {
     void while_it_is_uncertain_the_hold_stays_until_the_resolver_knows() {
         guard(Future.succeededFuture("?"), Cost.notKnownYet()).await();
         wall.advance(Duration.ofMinutes(3));
-        Await.until("it was asked once in vain", () -> runner.counts().again() == 1);
+        Await.until("it was asked once in vain", () -> runs.again() == 1);
         assertThat(asked).containsExactly("holdCredits 8");
 
         resolved = Cost.of(new BigDecimal("8"));
         wall.advance(Duration.ofMinutes(3));
-        Await.until("it was captured", () -> runner.counts().done() == 1);
+        Await.until("it was captured", () -> runs.done() == 1);
         assertThat(asked).containsExactly("holdCredits 8", "captureHold 8");
     }
 
@@ -168,7 +168,7 @@ class CreditsTest {
         guard(Future.succeededFuture("?"), Cost.notKnownYet()).await();
         resolved = Cost.of(new BigDecimal("9"));
         wall.advance(Duration.ofMinutes(3));
-        Await.until("it was captured", () -> runner.counts().done() == 1);
+        Await.until("it was captured", () -> runs.done() == 1);
         assertThat(asked).containsExactly("holdCredits 8", "captureHold 8");
     }
 
@@ -187,11 +187,11 @@ class CreditsTest {
         assertThat(guard(Future.succeededFuture("phone"), Cost.of(new BigDecimal("5")))
                         .await())
                 .isEqualTo("phone");
-        Await.until("the job failed once", () -> runner.counts().failed() >= 1);
+        Await.until("the job failed once", () -> runs.failed() >= 1);
         captureFails = false;
         asked.clear();
         wall.advance(Duration.ofMinutes(1));
-        Await.until("it was captured", () -> runner.counts().done() == 1);
+        Await.until("it was captured", () -> runs.done() == 1);
         assertThat(asked).containsExactlyElementsOf(List.of("captureHold 5"));
     }
 

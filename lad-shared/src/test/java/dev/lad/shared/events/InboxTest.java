@@ -7,7 +7,7 @@ import dev.lad.shared.db.ScratchDatabase;
 import dev.lad.shared.jobs.JobRunner;
 import dev.lad.shared.jobs.JobSettings;
 import dev.lad.shared.jobs.Jobs;
-import dev.lad.shared.observe.Instruments;
+import dev.lad.shared.jobs.Runs;
 import dev.lad.shared.time.Await;
 import dev.lad.shared.time.HandClock;
 import dev.lad.shared.time.Time;
@@ -29,6 +29,7 @@ class InboxTest {
     private Vertx vertx;
     private Database database;
     private Inbox inbox;
+    private final Runs runs = new Runs();
     private JobRunner runner;
 
     @BeforeEach
@@ -37,8 +38,7 @@ class InboxTest {
         database = ScratchDatabase.open(vertx);
         Jobs jobs = new Jobs(time);
         inbox = new Inbox(database, time, jobs);
-        runner = new JobRunner(
-                vertx, database, time, "test", jobs, JobSettings.STANDARD, Instruments.unobserved("test"));
+        runner = new JobRunner(vertx, database, time, "test", jobs, JobSettings.STANDARD, runs.instruments());
     }
 
     @AfterEach
@@ -63,7 +63,7 @@ class InboxTest {
         Future.all(deliveries).await();
         inbox.accept(message("evt_2")).await();
 
-        Await.until("both were processed", () -> runner.counts().done() == 2);
+        Await.until("both were processed", () -> runs.done() == 2);
         assertThat(deliveries).filteredOn(Future::result).hasSize(1);
         assertThat(seen).extracting(InboxMessage::eventId).containsExactlyInAnyOrder("evt_1", "evt_2");
         assertThat(seen).allSatisfy(message -> {
@@ -85,9 +85,9 @@ class InboxTest {
                         tries.incrementAndGet() == 1 ? Future.failedFuture("broke") : Future.succeededFuture());
         runner.start();
         inbox.accept(message("evt_3")).await();
-        Await.until("it failed", () -> runner.counts().failed() == 1);
+        Await.until("it failed", () -> runs.failed() == 1);
         wall.advance(java.time.Duration.ofSeconds(2));
-        Await.until("it was processed", () -> runner.counts().done() == 1);
+        Await.until("it was processed", () -> runs.done() == 1);
         assertThat(tries).hasValue(2);
     }
 

@@ -7,7 +7,6 @@ import dev.lad.shared.db.Database;
 import dev.lad.shared.db.ScratchDatabase;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.json.Json;
-import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.time.Await;
 import dev.lad.shared.time.HandClock;
 import dev.lad.shared.time.Time;
@@ -32,6 +31,7 @@ class EnqueueBehindTest {
     private Vertx vertx;
     private Database database;
     private Jobs jobs;
+    private final Runs runs = new Runs();
     private JobRunner runner;
 
     @BeforeEach
@@ -39,7 +39,7 @@ class EnqueueBehindTest {
         vertx = Vertx.vertx();
         database = ScratchDatabase.open(vertx);
         jobs = new Jobs(time);
-        runner = new JobRunner(vertx, database, time, "test", jobs, SETTINGS, Instruments.unobserved("test"))
+        runner = new JobRunner(vertx, database, time, "test", jobs, SETTINGS, runs.instruments())
                 .handle(JobKind.named("look"), (job, caller) -> {
                     Promise<Outcome> run = Promise.promise();
                     running.add(run);
@@ -63,7 +63,7 @@ class EnqueueBehindTest {
         Await.until("it runs", () -> running.size() == 1);
         running.remove().complete(Outcome.done());
 
-        Await.until("it is done", () -> runner.counts().done() == 1);
+        Await.until("it is done", () -> runs.done() == 1);
         assertThat(jobs()).isZero();
     }
 
@@ -78,7 +78,7 @@ class EnqueueBehindTest {
                         Failure.Unavailable.class, e -> assertThat(e.code()).isEqualTo("work_under_way"));
 
         running.remove().complete(Outcome.done());
-        Await.until("it has ended", () -> runner.counts().done() == 1);
+        Await.until("it has ended", () -> runs.done() == 1);
         enqueue().await();
         Await.until("it runs again", () -> running.size() == 1);
     }
