@@ -37,7 +37,7 @@ record PersonNamed(
         return once("linkedinUrl", linkedinUrl, "linkedin_url", olderLinkedinUrl);
     }
 
-    /** Fails with {@code Invalid} where it is neither {@link #lead} nor this, or both. */
+    /** The id of a reveal; fails with {@code Invalid} where neither it nor {@link #lead} is there, or both are. */
     Optional<String> person() {
         Optional<String> person = idOfPerson();
         if (lead().isPresent() == person.isPresent()) {
@@ -46,7 +46,7 @@ record PersonNamed(
         return person;
     }
 
-    /** Fails with {@code Invalid} where the person is named in no way, or in several. */
+    /** Apollo's id of an enrichment; fails with {@code Invalid} where the person is named in no way, or in several. */
     Optional<String> apollo() {
         Optional<String> apollo = idOfPerson();
         long named = Stream.of(lead(), apollo, email, profile(), name)

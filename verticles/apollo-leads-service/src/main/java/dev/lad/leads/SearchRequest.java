@@ -89,38 +89,45 @@ record SearchRequest(
     }
 
     private Optional<List<String>> employees() {
+        String ranges = companySize.isPresent() ? "company_size" : "employeeRanges";
+        String bounds = employeeCountMin.isPresent() ? "employee_count_min" : "employee_count_max";
         Optional<List<String>> counted = employeeCountMin.isPresent() || employeeCountMax.isPresent()
                 ? Optional.of(List.of(employeeCountMin.orElse(0) + "," + employeeCountMax.orElse(NO_MOST)))
                 : Optional.empty();
-        Optional<List<String>> ranges = once(
-                "employeeRanges",
+        counted.ifPresent(all -> ascending(bounds, all));
+        Optional<List<String>> given =
                 once("employeeRanges", employeeRanges, "company_size", companySize.map(sizes -> sizes.stream()
                         .map(SearchRequest::range)
-                        .toList())),
-                "employee_count_min",
-                counted);
-        ranges.ifPresent(all -> all.forEach(SearchRequest::ascending));
-        return ranges;
+                        .toList()));
+        given.ifPresent(all -> ascending(ranges, all));
+        return once(ranges, given, bounds, counted);
     }
 
     private static String range(String size) {
         return size.endsWith("+") ? size.replace("+", "," + NO_MOST) : size.replace('-', ',');
     }
 
-    private static void ascending(String range) {
-        String[] ends = range.split(",", -1);
-        ascending("/employeeRanges", Long.valueOf(ends[0]), Long.valueOf(ends[1]));
+    private static void ascending(String member, List<String> ranges) {
+        ranges.forEach(range -> {
+            String[] ends = range.split(",", -1);
+            ascending(member, Long.parseLong(ends[0]), Long.parseLong(ends[1]));
+        });
     }
 
     private Optional<Revenue> yearly() {
+        String range = revenueRange.isPresent() ? "revenue_range" : "revenue";
+        String bound = revenueMin.isPresent() ? "revenue_min" : "revenue_max";
         Optional<Revenue> bounds = revenueMin.isPresent() || revenueMax.isPresent()
                 ? Optional.of(new Revenue(revenueMin, revenueMax))
                 : Optional.empty();
-        Optional<Revenue> range =
-                once("revenue", once("revenue", revenue, "revenue_range", revenueRange), "revenue_min", bounds);
-        range.ifPresent(given ->
-                given.min().ifPresent(least -> given.max().ifPresent(most -> ascending("/revenue", least, most))));
-        return range;
+        Optional<Revenue> given = once("revenue", revenue, "revenue_range", revenueRange);
+        bounds.ifPresent(asked -> ascending(bound, asked));
+        given.ifPresent(asked -> ascending(range, asked));
+        return once(range, given, bound, bounds);
+    }
+
+    private static void ascending(String member, Revenue range) {
+        range.min().ifPresent(least -> range.max().ifPresent(most -> ascending(member, least, most)));
     }
 
     private Optional<Integer> pageNumber() {
@@ -136,9 +143,9 @@ record SearchRequest(
         }));
     }
 
-    private static void ascending(String pointer, long least, long most) {
+    private static void ascending(String member, long least, long most) {
         if (least > most) {
-            throw Failure.Invalid.at(pointer, "The least, %d, is more than the most, %d.".formatted(least, most));
+            throw Failure.Invalid.at("/" + member, "The least, %d, is more than the most, %d.".formatted(least, most));
         }
     }
 }

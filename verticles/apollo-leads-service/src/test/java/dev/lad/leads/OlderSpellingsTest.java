@@ -8,13 +8,13 @@ import dev.lad.shared.json.StrictJson;
 import dev.lad.testkit.Answer;
 import dev.lad.testkit.TestNode;
 import io.vertx.core.buffer.Buffer;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the dashboard sends means the same as our own names for it, or is refused. */
 class OlderSpellingsTest {
@@ -60,31 +60,43 @@ class OlderSpellingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{'industries': ['software'], 'industry': 'retail'}",
-                "{'companyLocations': ['Germany'], 'location': 'France'}",
-                "{'employeeRanges': ['11,50'], 'employee_count_min': 20}",
-                "{'company_size': '11-50', 'employee_count_max': 20}",
-                "{'company_size': 'small'}",
-                "{'company_size': '50-11'}",
-                "{'employee_count_min': 50, 'employee_count_max': 20}",
-                "{'employeeRanges': ['50,11']}",
-                "{'revenue': {'min': 1}, 'revenue_max': 5}",
-                "{'revenue_min': 9, 'revenue_max': 5}",
-                "{'page': 2, 'offset': 25}",
-                "{'offset': 30, 'limit': 25}",
-                "{'offset': 49999, 'limit': 1}",
-                "{'keywords': 7}",
-                "{'keywords': 'a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u,v,w,x,y,z,1,2,3,4,5,6,7,8,9,0,10,11,12,13,14,15,16,17,18,"
-                        + "19,20,21,22,23,24'}",
-                "{'topic': 'robots'}"
-            })
-    void whatContradictsItselfOrCannotBeSearchedByIsRefused(String body) {
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {'industries': ['software'], 'industry': 'retail'}         | /industry
+            {'companyLocations': ['Germany'], 'location': 'France'}    | /location
+            {'employeeRanges': ['11,50'], 'company_size': '11-50'}     | /company_size
+            {'employeeRanges': ['11,50'], 'employee_count_min': 20}    | /employee_count_min
+            {'company_size': '11-50', 'employee_count_max': 20}        | /employee_count_max
+            {'company_size': 'small'}                                  | /company_size
+            {'company_size': '50-11'}                                  | /company_size
+            {'employee_count_min': 50, 'employee_count_max': 20}       | /employee_count_min
+            {'employeeRanges': ['50,11']}                              | /employeeRanges
+            {'revenue': {'min': 1}, 'revenue_max': 5}                  | /revenue_max
+            {'revenue': {'min': 1}, 'revenue_range': {'max': 5}}       | /revenue_range
+            {'revenue': {'min': 9, 'max': 5}}                          | /revenue
+            {'revenue_min': 9, 'revenue_max': 5}                       | /revenue_min
+            {'page': 2, 'offset': 25}                                  | /offset
+            {'offset': 30, 'limit': 25}                                | /offset
+            {'offset': 49999, 'limit': 1}                              | /offset
+            {'keywords': 7}                                            | /keywords
+            {'topic': 'robots'}                                        | /topic
+            """)
+    void whatContradictsItselfOrCannotBeSearchedByIsRefused(String body, String pointer) {
         Answer refused = search(body.replace('\'', '"'));
 
         assertThat(refused.expect(400).code()).isEqualTo("invalid_request");
-        assertThat(refused.json().at("/errors/0/message").asText()).isNotBlank();
+        assertThat(refused.json().at("/errors/0/pointer").asText()).isEqualTo(pointer);
+    }
+
+    @Test
+    void aTextOfTooManyKeywordsIsRefused() {
+        String many = String.join(",", Collections.nCopies(51, "robots"));
+
+        assertThat(search("{\"keywords\": \"" + many + "\"}")
+                        .expect(400)
+                        .json()
+                        .at("/errors/0/pointer")
+                        .asText())
+                .isEqualTo("/keywords");
     }
 
     @Test
