@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.platform.EventStream.Sent;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.json.StrictJson;
+import dev.lad.testkit.Await;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,7 +137,7 @@ class ActivityTest {
         } finally {
             open.forEach(EventStream::close);
         }
-        WholeHouse.eventually("a place is free again", () -> {
+        Await.until("a place is free again", () -> {
             try (EventStream stream = open("")) {
                 return stream.status() == 200;
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.platform.PublicApi.Answer;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.service.Operation;
+import dev.lad.testkit.Await;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -116,7 +117,7 @@ final class Furniture {
                 .raw(HttpRequest.newBuilder(URI.create(login))
                         .POST(BodyPublishers.ofString("{\"ownerName\":\"" + owner.mark() + "\"}")))
                 .expect(200);
-        WholeHouse.eventually("the LinkedIn account is connected", () -> path("/api/social-integration/accounts/{id}")
+        Await.until("the LinkedIn account is connected", () -> path("/api/social-integration/accounts/{id}")
                 .isPresent());
     }
 

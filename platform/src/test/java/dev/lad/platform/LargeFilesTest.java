@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.shared.json.StrictJson;
+import dev.lad.testkit.Await;
 import io.vertx.core.buffer.Buffer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -50,7 +51,7 @@ class LargeFilesTest {
                 .build();
 
         CompletableFuture<HttpResponse<String>> answer = client.sendAsync(upload, BodyHandlers.ofString());
-        WholeHouse.eventually("progress is seen before the end", () -> rows(owner, id) > 0);
+        Await.until("progress is seen before the end", () -> rows(owner, id) > 0);
         long seen = rows(owner, id);
         HttpResponse<String> done = answer.get();
 

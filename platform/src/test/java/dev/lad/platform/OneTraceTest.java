@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.platform.SpanCollector.Span;
 import dev.lad.shared.json.Json;
+import dev.lad.testkit.Await;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -36,8 +37,7 @@ class OneTraceTest {
         api.raw(HttpRequest.newBuilder(URI.create(house.controlUrl() + "/control/clock"))
                         .method("PUT", BodyPublishers.ofString("{\"advanceSeconds\": 400}")))
                 .expect(200);
-        WholeHouse.eventually(
-                "the webhook's work is in the trace", () -> names(house).contains("apollo-leads job inbox.apollo"));
+        Await.until("the webhook's work is in the trace", () -> names(house).contains("apollo-leads job inbox.apollo"));
 
         assertThat(names(house))
                 .contains(
@@ -48,7 +48,7 @@ class OneTraceTest {
                         "node billing.holdCredits",
                         "billing billing.holdCredits");
         // A span is sent when it ends, so those within it come first.
-        WholeHouse.eventually("every span's parent is there, up to the client's", () -> orphans(house)
+        Await.until("every span's parent is there, up to the client's", () -> orphans(house)
                 .isEmpty());
     }
 

@@ -12,6 +12,7 @@ import dev.lad.shared.db.PgDatabase;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.shared.observe.Instruments;
+import dev.lad.testkit.Await;
 import dev.lad.testkit.ManualClock;
 import dev.lad.testkit.Postgres;
 import dev.lad.testkit.TestNode;
@@ -65,8 +66,7 @@ class PlansTest {
 
             Set<String> listed = new TreeSet<>();
             plan.path("features").forEach(feature -> listed.add(feature.asText()));
-            WholeHouse.eventually(
-                    key + " is granted as listed", () -> granted(tenant).equals(listed));
+            Await.until(key + " is granted as listed", () -> granted(tenant).equals(listed));
             assertThat(access(tenant).path("plan").asText()).isEqualTo(key);
         }
     }

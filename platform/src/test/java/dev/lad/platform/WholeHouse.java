@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * extension that hands itself to whatever test asks for it.
  */
 final class WholeHouse implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final String TWIN_HOST = "127.0.0.1";
 
     private final TwinClock clock = TwinClock.real();
@@ -96,17 +94,6 @@ final class WholeHouse implements AutoCloseable {
     /** With the operations between services. */
     List<Contract> contracts() {
         return contracts;
-    }
-
-    /** Looks again and again until it holds, for as long as a test may reasonably take. */
-    static void eventually(String what, BooleanSupplier holds) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + PATIENCE + ": " + what);
-            }
-            Thread.onSpinWait();
-        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.lad.platform.PostgresMain;
 import dev.lad.platform.SkewedMain;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.json.StrictJson;
+import dev.lad.testkit.Await;
 import dev.lad.testkit.TestTwins;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -140,13 +140,7 @@ final class Town implements AutoCloseable {
 
     /** Looks again and again until it holds, for as long as a busy machine may reasonably take. */
     static void await(String what, BooleanSupplier holds) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not after " + PATIENCE + ": " + what);
-            }
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-        }
+        Await.until(what, PATIENCE, holds);
     }
 
     private long instances(String gateway, String service) {

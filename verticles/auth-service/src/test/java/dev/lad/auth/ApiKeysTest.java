@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.ApiResponse;
 import dev.lad.bus.Identity;
+import dev.lad.testkit.Await;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +38,7 @@ class ApiKeysTest {
 
         house.internal(owner, "setMemberRole", id(admin), Map.of("role", "member"));
 
-        assertThat(house.eventually(() -> house.isRefused(strong))).isTrue();
+        Await.until("the key is refused", () -> house.isRefused(strong));
         assertThat(house.as(weak, "verify").status()).isEqualTo(200);
         JsonNode listed =
                 json(house.internal(owner, "listApiKeys", Map.of(), "")).path("data");
@@ -55,7 +56,7 @@ class ApiKeysTest {
         assertThat(house.as(key, "verify").status()).isEqualTo(200);
 
         house.internal(owner, "setMemberActive", id(admin), Map.of("active", false));
-        assertThat(house.eventually(() -> house.isRefused(key))).isTrue();
+        Await.until("the key is refused", () -> house.isRefused(key));
         house.internal(owner, "setMemberActive", id(admin), Map.of("active", true));
 
         assertThat(house.isRefused(key)).isTrue();

@@ -40,7 +40,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 
 /**
  * The auth-service on a real PostgreSQL and a real bus, with a wallet opener in billing's place that can be told to
@@ -263,18 +262,6 @@ final class AuthHouse implements AutoCloseable {
 
     static String code(ApiResponse answer) {
         return json(answer).path("code").asText();
-    }
-
-    /** Whether it becomes true within ten seconds. */
-    boolean eventually(BooleanSupplier truth) {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!truth.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                return false;
-            }
-            vertx.timer(20).await();
-        }
-        return true;
     }
 
     @Override

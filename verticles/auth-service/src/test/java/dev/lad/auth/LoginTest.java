@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.ApiResponse;
 import dev.lad.bus.Identity;
+import dev.lad.testkit.Await;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -83,10 +84,11 @@ class LoginTest {
                 .isEqualTo("registration_pending");
 
         house.wall.move(Duration.ofSeconds(11));
-        assertThat(house.eventually(() -> house.open("login", credentials("later@x.io", "correct horse"))
+        Await.until(
+                "the registration is completed",
+                () -> house.open("login", credentials("later@x.io", "correct horse"))
                                 .status()
-                        == 200))
-                .isTrue();
+                        == 200);
     }
 
     @Test
@@ -176,7 +178,7 @@ class LoginTest {
         assertThat(answer.headers().get("set-cookie"))
                 .startsWith("access_token=;")
                 .contains("Max-Age=0");
-        assertThat(house.eventually(() -> house.isRefused(token))).isTrue();
+        Await.until("the token is refused", () -> house.isRefused(token));
         assertThat(house.open("refreshToken", refresh(login)).status()).isEqualTo(401);
     }
 
@@ -212,7 +214,7 @@ class LoginTest {
 
         house.as(token, "revokeApiKey", Map.of("id", made.path("id").asText()), "");
 
-        assertThat(house.eventually(() -> house.isRefused(key))).isTrue();
+        Await.until("the key is refused", () -> house.isRefused(key));
     }
 
     @Test
@@ -254,9 +256,9 @@ class LoginTest {
                 tenant,
                 Map.of("plan", "starter", "status", "active", "features", List.of("overview", "campaigns")));
 
-        assertThat(house.eventually(() ->
-                        data(house.as(token, "verify")).path("plan").asText().equals("starter")))
-                .isTrue();
+        Await.until(
+                "the plan is known",
+                () -> data(house.as(token, "verify")).path("plan").asText().equals("starter"));
         assertThat(data(house.as(token, "verify")).path("features"))
                 .extracting(JsonNode::asText)
                 .containsExactly("campaigns", "overview");

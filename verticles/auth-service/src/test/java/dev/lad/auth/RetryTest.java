@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.ApiResponse;
 import dev.lad.bus.Identity;
 import dev.lad.shared.json.Json;
+import dev.lad.testkit.Await;
 import io.vertx.core.Future;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -114,10 +115,11 @@ class RetryTest {
         house.billingRefusals.set(1);
         assertThat(keyed(key, "register", newAccount("slow@x.io")).status()).isEqualTo(503);
         house.wall.move(Duration.ofSeconds(11));
-        assertThat(house.eventually(() -> house.open("login", credentials("slow@x.io", "correct horse"))
+        Await.until(
+                "the registration is completed",
+                () -> house.open("login", credentials("slow@x.io", "correct horse"))
                                 .status()
-                        == 200))
-                .isTrue();
+                        == 200);
 
         Map<String, String> thief = Map.of("email", "slow@x.io", "password", "another horse", "firstName", "Eve");
         assertThat(keyed(key, "register", thief).status()).isEqualTo(409);

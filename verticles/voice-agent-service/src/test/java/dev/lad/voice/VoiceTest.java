@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.Identity;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.testkit.Answer;
+import dev.lad.testkit.Await;
 import dev.lad.testkit.Postgres;
 import dev.lad.testkit.TestBilling;
 import dev.lad.testkit.TestNode;
@@ -24,16 +25,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class VoiceTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final AtomicInteger PEOPLE = new AtomicInteger();
     private static final String URL = "http://127.0.0.1:" + TestTwins.freePort();
     private static final String DATABASE = Postgres.freshDatabase();
@@ -469,13 +468,7 @@ class VoiceTest {
                 .statusCode();
     }
 
-    private static void await(Supplier<Boolean> condition) {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (!condition.get()) {
-            if (Instant.now().isAfter(deadline)) {
-                throw new AssertionError("it did not happen within " + PATIENCE);
-            }
-            TestNode.await(node.vertx().timer(50, TimeUnit.MILLISECONDS));
-        }
+    private static void await(BooleanSupplier condition) {
+        Await.until("the call is as far", condition);
     }
 }
