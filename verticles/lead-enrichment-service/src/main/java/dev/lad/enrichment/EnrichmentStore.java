@@ -117,13 +117,15 @@ final class EnrichmentStore {
                 """, tenantId, id, position, state, error, utc(now));
     }
 
-    /** One try more that came to nothing; failed after {@code most}. */
-    Future<Integer> tried(Sql sql, UUID tenantId, UUID id, int position, int most, String error, Instant now) {
-        return sql.change("""
-                update item set tries = tries + 1, error = $5, updated_at = $6,
-                    state = case when tries + 1 >= $4 then 'failed' else 'queued' end
+    /** One try more that came to nothing; failed after {@code most}. What was no try only says why it waits. */
+    Future<Integer> tried(
+            Sql sql, UUID tenantId, UUID id, int position, ItemResult.TryAgain again, int most, Instant now) {
+        return sql.change(
+                """
+                update item set tries = tries + $7::smallint, error = $5, updated_at = $6,
+                    state = case when tries + $7::smallint >= $4 then 'failed' else 'queued' end
                 where tenant_id = $1 and enrichment_id = $2 and position = $3 and state = 'queued'
-                """, tenantId, id, position, (short) most, error, utc(now));
+                """, tenantId, id, position, (short) most, again.sentence(), utc(now), (short) (again.isTry() ? 1 : 0));
     }
 
     Future<Integer> cancelItems(Sql sql, UUID tenantId, UUID id, Instant now) {

@@ -99,7 +99,7 @@ final class EnrichmentWork {
             return store.ended(sql, tenantId, id, position, "failed", failed.sentence(), now);
         }
         return result instanceof ItemResult.TryAgain again
-                ? store.tried(sql, tenantId, id, position, MOST_TRIES, again.sentence(), now)
+                ? store.tried(sql, tenantId, id, position, again, MOST_TRIES, now)
                 : Future.succeededFuture();
     }
 

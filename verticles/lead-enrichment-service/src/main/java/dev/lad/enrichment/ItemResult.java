@@ -17,8 +17,12 @@ sealed interface ItemResult {
     /** It went wrong, and asking again would not help. */
     record Failed(String sentence) implements ItemResult {}
 
-    /** It may go well after a pause. */
-    record TryAgain(String sentence, Duration pause) implements ItemResult {}
+    /**
+     * It may go well after a pause.
+     *
+     * @param isTry whether it was tried at all: where apollo-leads is away or has no room, it says nothing of the item
+     */
+    record TryAgain(String sentence, Duration pause, boolean isTry) implements ItemResult {}
 
     /** The credits are used up. */
     record NoCredits(String sentence) implements ItemResult {}
@@ -26,12 +30,13 @@ sealed interface ItemResult {
     /** What a failure of apollo-leads means for the item. */
     static ItemResult of(Throwable cause) {
         if (!(cause instanceof Failure failure)) {
-            return new TryAgain("Something went wrong on our side.", Duration.ofSeconds(5));
+            return new TryAgain("Something went wrong on our side.", Duration.ofSeconds(5), true);
         }
         return switch (failure.status()) {
             case 402 -> new NoCredits(failure.sentence());
             case 404 -> new NotFound(failure.sentence());
-            case 409, 429, 503, 504 -> new TryAgain(failure.sentence(), pause(failure));
+            case 409, 504 -> new TryAgain(failure.sentence(), pause(failure), true);
+            case 429, 503 -> new TryAgain(failure.sentence(), pause(failure), false);
             default -> new Failed(failure.sentence());
         };
     }

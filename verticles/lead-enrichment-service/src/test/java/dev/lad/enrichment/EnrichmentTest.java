@@ -8,13 +8,12 @@ import dev.lad.enrichment.leads.TestLeads;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.testkit.Answer;
+import dev.lad.testkit.Await;
 import dev.lad.testkit.TestNode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EnrichmentTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-
     private TestNode node;
     private TestLeads leads;
     private String deployment = "";
@@ -222,11 +219,7 @@ class EnrichmentTest {
     }
 
     private static void until(BooleanSupplier holds) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
+        Await.until("the enrichment has got there", holds);
     }
 
     private static Ask of(String operation) {

@@ -24,12 +24,14 @@ import java.util.UUID;
 
 /**
  * apollo-leads in memory. What a lead's e-mail begins with says how it goes: {@code missing}, {@code broken}, {@code poor},
- * {@code flaky} (goes well the second time), {@code slow} (until {@link #letGo}), {@code bare} (has no address).
+ * {@code flaky} (no room the first time), {@code torn} (in time never), {@code away} (not there until {@link #comeBack}),
+ * {@code slow} (until {@link #letGo}), {@code bare} (has no address).
  */
 public final class TestLeads {
     private final Map<String, Integer> asked = new HashMap<>();
     private final List<Promise<Void>> waiting = new ArrayList<>();
     private boolean rich;
+    private boolean back;
     private int together;
     private int mostTogether;
 
@@ -50,6 +52,10 @@ public final class TestLeads {
 
     public synchronized void fillPurse() {
         rich = true;
+    }
+
+    public synchronized void comeBack() {
+        back = true;
     }
 
     public synchronized int asked(String key) {
@@ -104,6 +110,12 @@ public final class TestLeads {
         }
         if (name.startsWith("flaky") && times == 1) {
             return Future.failedFuture(new Failure.Unavailable("down", "Not now.", Duration.ofMillis(1)));
+        }
+        if (name.startsWith("away") && !back) {
+            return Future.failedFuture(new Failure.Unavailable("down", "Not now.", Duration.ofSeconds(1)));
+        }
+        if (name.startsWith("torn")) {
+            return Future.failedFuture(new Failure.DeadlinePassed("apollo"));
         }
         ObjectNode lead = Json.object().put("id", UUID.randomUUID().toString());
         if (!name.startsWith("bare")) {
