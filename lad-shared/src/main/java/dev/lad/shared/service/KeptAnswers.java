@@ -83,7 +83,7 @@ public final class KeptAnswers implements AnswerStore {
     private static boolean passes(ApiResponse answer) {
         return answer.status() >= 500
                 || PASSING.contains(answer.status())
-                || (answer.status() >= 400 && answer.headers().containsKey("retry-after"));
+                || answer.headers().containsKey("retry-after");
     }
 
     private Future<ApiResponse> known(UUID tenant, String name, String hash) {

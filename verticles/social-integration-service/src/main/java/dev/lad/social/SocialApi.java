@@ -20,6 +20,9 @@ import java.util.UUID;
 final class SocialApi {
     private static final String IN_URL = "/in/";
 
+    /** Seconds in which most uncertain actions are settled. */
+    private static final String ASK_AGAIN = "120";
+
     private final Connections connections;
     private final Accounts accounts;
     private final Actions actions;
@@ -147,9 +150,15 @@ final class SocialApi {
                 target.leadId(),
                 target.reference());
         return actions.perform(call.caller(), call.request().header("idempotency-key"), wish)
-                .map(done -> Reply.created(
-                        "/actions/" + done.id(),
-                        new Receipt(done.id(), done.state(), done.accountId(), done.createdAt(), done.credits())));
+                .map(SocialApi::receipt);
+    }
+
+    /** What is uncertain is no last word: asked again under its key, the action says what became of it. */
+    private static Reply receipt(Action done) {
+        Reply reply = Reply.created(
+                "/actions/" + done.id(),
+                new Receipt(done.id(), done.state(), done.accountId(), done.createdAt(), done.credits()));
+        return done.state() == Action.State.UNCERTAIN ? reply.with("retry-after", ASK_AGAIN) : reply;
     }
 
     private Future<Reply> listActions(Call call) {

@@ -145,6 +145,12 @@ class SocialTest {
             assertThat(told.path("credits").decimalValue()).isEqualByComparingTo("1");
             assertThat(told.path("reference").asText()).isEqualTo("touch");
         });
+        JsonNode again = invite("lost", Map.of("publicIdentifier", slug, "reference", "touch"))
+                .expect(201)
+                .data();
+        assertThat(again.path("id")).isEqualTo(receipt.path("id"));
+        assertThat(again.path("state").asText()).isEqualTo("sent");
+        assertThat(social.twins.effects("unipile", "invitation")).isEqualTo(before + 1);
     }
 
     @Test
