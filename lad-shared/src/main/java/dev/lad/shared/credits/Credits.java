@@ -35,6 +35,9 @@ public final class Credits {
     /** Longer than an action takes, so that the job finds only what its caller left behind. */
     private static final Duration CALLERS_TURN = Duration.ofMinutes(2);
 
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
     private final Database database;
     private final Jobs jobs;
     private final Time time;
@@ -194,16 +197,23 @@ public final class Credits {
         Held held = Json.read(job.payload(), Held.class);
         return known(caller, job, held).compose(cost -> {
             if (cost instanceof Cost.NotKnownYet) {
+                Duration left = Duration.between(time.wall().instant(), held.expiresAt());
                 return Future.succeededFuture(
-                        time.wall().instant().isBefore(held.expiresAt())
-                                ? Outcome.later(Duration.ofMinutes(1))
-                                : Outcome.dead("the hold has expired, and what it cost was never known"));
+                        left.isNegative()
+                                ? Outcome.dead("the hold has expired, and what it cost was never known")
+                                : Outcome.later(pause(HOLD.minus(left))));
             }
             Future<?> settled = cost instanceof Cost.Credits credits
                     ? billing.capture(caller, held.holdId(), capped(held, credits.amount()))
                     : billing.release(caller, held.holdId());
             return settled.map(Outcome.done());
         });
+    }
+
+    /** As long as it is open already: one who came a moment too early, because told to, looks again soon. */
+    private static Duration pause(Duration open) {
+        Duration atLeast = open.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : open;
+        return atLeast.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : atLeast;
     }
 
     private Future<Cost> known(Caller caller, Job job, Held held) {

@@ -69,8 +69,8 @@ public final class LeadsVerticle extends ServiceVerticle {
                 time,
                 services,
                 Map.of(Purchases.FEATURE, Purchases.resolver(database, effects, reveals)));
-        Purchases purchases =
-                new Purchases(vertx, database, effects, credits, new Prices(services, time.wall()), reveals, time);
+        Purchases purchases = new Purchases(
+                vertx, database, effects, credits, charges, new Prices(services, time.wall()), reveals, time);
         PhoneNews news = new PhoneNews(
                 database,
                 apollo,

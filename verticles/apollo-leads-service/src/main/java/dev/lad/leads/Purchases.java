@@ -5,6 +5,7 @@ import dev.lad.shared.credits.Charge;
 import dev.lad.shared.credits.Cost;
 import dev.lad.shared.credits.CostResolver;
 import dev.lad.shared.credits.Credits;
+import dev.lad.shared.credits.OpenCharges;
 import dev.lad.shared.credits.Prices;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.db.Sql;
@@ -43,6 +44,7 @@ final class Purchases {
     private final Database database;
     private final Effects effects;
     private final Credits credits;
+    private final OpenCharges charges;
     private final Prices prices;
     private final RevealStore reveals;
     private final Time time;
@@ -53,6 +55,7 @@ final class Purchases {
             Database database,
             Effects effects,
             Credits credits,
+            OpenCharges charges,
             Prices prices,
             RevealStore reveals,
             Time time) {
@@ -60,6 +63,7 @@ final class Purchases {
         this.database = database;
         this.effects = effects;
         this.credits = credits;
+        this.charges = charges;
         this.prices = prices;
         this.reveals = reveals;
         this.time = time;
@@ -179,11 +183,19 @@ final class Purchases {
                 Optional.empty(),
                 callback.map(Callback::expiresAt),
                 time.business().instant());
-        return database.inTenant(caller.tenantId(), sql -> reveals.begin(
-                        sql, caller.tenantId(), attempt, callback.map(given -> given.token()
-                                .hash()))
+        return database.inTenant(caller.tenantId(), sql -> endLast(sql, caller.tenantId(), order.key())
+                .compose(ended -> reveals.begin(sql, caller.tenantId(), attempt, callback.map(given -> given.token()
+                        .hash())))
                 .compose(begun -> way.begin(sql, attempt))
                 .mapEmpty());
+    }
+
+    /** An attempt whose place is taken came to nothing: what is still held for it is given back soon. */
+    private Future<?> endLast(Sql sql, UUID tenantId, String key) {
+        return reveals.find(sql, tenantId, key)
+                .compose(last -> last.isPresent()
+                        ? charges.settleSoon(sql, tenantId, last.get().id().toString())
+                        : Future.succeededFuture(false));
     }
 
     private static Failure failure(Throwable cause) {

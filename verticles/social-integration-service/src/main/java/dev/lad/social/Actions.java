@@ -114,6 +114,7 @@ final class Actions {
     private Future<Action> resume(Caller caller, Action.Wish wish, Action action) {
         boolean same = action.kind() == wish.kind()
                 && action.text().equals(wish.text())
+                && mayBe(action, wish.who())
                 && wish.accountId().map(action.accountId()::equals).orElse(true);
         if (!same && action.state() == Action.State.REFUSED) {
             return store.discard(database.tenant(caller.tenantId()), action.id())
@@ -131,6 +132,13 @@ final class Actions {
                 accounts.toAct(caller, action.kind(), Optional.of(action.accountId()), "")
                         .compose(account -> claim(account, action).compose(claimed -> act(caller, account, claimed)));
         };
+    }
+
+    /** Whether it went to this person, as far as they are named in the same way: by a handle, or by the network's id. */
+    private static boolean mayBe(Action action, Action.Who who) {
+        return who instanceof Action.Who.ById known
+                ? action.providerId().equals(known.providerId())
+                : action.handle().isEmpty() || action.handle().equalsIgnoreCase(name(who));
     }
 
     private static String name(Action.Who who) {

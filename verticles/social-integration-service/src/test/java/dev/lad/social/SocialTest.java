@@ -154,6 +154,18 @@ class SocialTest {
     }
 
     @Test
+    void aKeyWhoseAnswerWasLostIsNotForAnotherPerson() {
+        social.connect(owner, "linkedin");
+        social.fault("POST /api/v1/users/invite", "drop_after");
+        invite("mixed", Map.of("publicIdentifier", slug)).expect(201);
+
+        assertThat(invite("mixed", Map.of("publicIdentifier", "somebody-else"))
+                        .expect(422)
+                        .code())
+                .isEqualTo("key_reused");
+    }
+
+    @Test
     void aLostMessageAskedForAgainIsTheSameMessage() {
         connectedTo();
         int before = social.twins.effects("unipile", "message");
