@@ -4,6 +4,7 @@ import dev.lad.bus.Announcement;
 import dev.lad.shared.auth.PassedOn;
 import dev.lad.shared.front.Exchange;
 import dev.lad.shared.front.Step;
+import dev.lad.shared.http.HttpLimits;
 import dev.lad.shared.mesh.Delivery;
 import dev.lad.shared.mesh.Stream;
 import io.vertx.core.Future;
@@ -24,8 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ForwardStream implements Step {
     private static final Duration CONNECT = Duration.ofSeconds(2);
-    /** Longer than either side's server lets a connection stand still. */
-    private static final Duration IDLE = Duration.ofSeconds(100);
+    private static final Duration LATER = Duration.ofSeconds(10);
 
     /** More than {@link Delivery} lets be open to one instance. */
     private static final int MOST_CONNECTIONS = 4_000;
@@ -35,13 +35,15 @@ final class ForwardStream implements Step {
     private final HttpClient client;
     private final Set<Relay> open = ConcurrentHashMap.newKeySet();
 
-    ForwardStream(Vertx vertx, Delivery delivery) {
+    /** @param idle for how long a server lets a connection stand still: this side waits longer, and hears why it ends */
+    ForwardStream(Vertx vertx, Delivery delivery, Duration idle) {
         this.vertx = vertx;
         this.delivery = delivery;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout((int) CONNECT.toMillis())
-                        .setIdleTimeout((int) IDLE.toSeconds()),
+                        .setKeepAliveTimeout((int) HttpLimits.CALLERS_KEEP_ALIVE.toSeconds())
+                        .setIdleTimeout((int) idle.plus(LATER).toSeconds()),
                 new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
     }
 

@@ -54,9 +54,9 @@ public final class GatewayVerticle extends VerticleBase {
         Clock wall = node.time().wall();
         Directory directory = new Directory(vertx, new ContractSource(node.transport(), wall));
         node.registry().onChange(directory::heard);
-        StrictHttp http =
-                new StrictHttp(vertx, HttpLimits.standard(config.front().keepAlive()));
-        ForwardStream streams = new ForwardStream(vertx, node.delivery());
+        HttpLimits limits = HttpLimits.standard(config.front().keepAlive());
+        StrictHttp http = new StrictHttp(vertx, limits);
+        ForwardStream streams = new ForwardStream(vertx, node.delivery(), limits.idle());
         stops.push(streams::close);
         Chain chain = GatewayChain.of(
                 node,

@@ -41,6 +41,7 @@ class GatewayTest {
     @Test
     void takesTheStepsOfTheArchitectureInTheirOrder() {
         GatewayConfig config = GatewayConfig.read(house.node.env());
+        HttpLimits limits = HttpLimits.standard(HttpLimits.KEEP_ALIVE);
         assertThat(GatewayChain.of(
                                 house.node,
                                 config,
@@ -49,8 +50,8 @@ class GatewayTest {
                                     throw new AssertionError("nobody asks");
                                 },
                                 new Buckets(house.node.time().wall(), 10),
-                                new StrictHttp(house.vertx, HttpLimits.standard(HttpLimits.KEEP_ALIVE)),
-                                new ForwardStream(house.vertx, house.node.delivery()),
+                                new StrictHttp(house.vertx, limits),
+                                new ForwardStream(house.vertx, house.node.delivery(), limits.idle()),
                                 Optional.empty())
                         .names())
                 .containsExactly(

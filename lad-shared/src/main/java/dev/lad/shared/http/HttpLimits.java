@@ -25,6 +25,9 @@ public record HttpLimits(
      */
     public static final Duration KEEP_ALIVE = Duration.ofSeconds(75);
 
+    /** For which calls between services keep theirs: less than any server of ours, so that none is used while it is closed. */
+    public static final Duration CALLERS_KEEP_ALIVE = Duration.ofSeconds(15);
+
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
 
     /** What the gateway and the services take. */

@@ -5,6 +5,7 @@ import dev.lad.bus.ApiRequest;
 import dev.lad.bus.ApiResponse;
 import dev.lad.shared.auth.ServiceTokens;
 import dev.lad.shared.errors.Failure;
+import dev.lad.shared.http.HttpLimits;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.service.Operation;
@@ -56,15 +57,12 @@ public final class HttpTransport implements Transport {
         this.wall = wall;
     }
 
-    /**
-     * Connections for calls between services: kept open for less time than services keep them ({@code HttpLimits}), so
-     * that none is used while the other side closes it.
-     */
+    /** Connections for calls between services. */
     public static HttpClientAgent client(Vertx vertx) {
         return vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout((int) CONNECT.toMillis())
-                        .setKeepAliveTimeout(15),
+                        .setKeepAliveTimeout((int) HttpLimits.CALLERS_KEEP_ALIVE.toSeconds()),
                 new PoolOptions().setHttp1MaxSize(64).setMaxWaitQueueSize(256));
     }
 
