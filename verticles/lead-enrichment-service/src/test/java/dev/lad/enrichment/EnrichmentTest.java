@@ -10,6 +10,7 @@ import dev.lad.shared.mesh.Ask;
 import dev.lad.testkit.Answer;
 import dev.lad.testkit.Await;
 import dev.lad.testkit.TestNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EnrichmentTest {
+    /** At least a second between two tries. */
+    private static final Duration OUTAGE = Duration.ofSeconds(40);
+
     private TestNode node;
     private TestLeads leads;
     private String deployment = "";
@@ -136,6 +140,21 @@ class EnrichmentTest {
                         .expect(409)
                         .code())
                 .isEqualTo("nothing_to_resume");
+    }
+
+    @Test
+    void anOutageUsesUpNoTries() {
+        JsonNode begun = start(false, "away");
+        String key = "enrichment:" + id(begun) + ":1";
+
+        Await.until("it was asked for more often than an item is tried", OUTAGE, () -> leads.asked(key) > 8);
+        JsonNode waiting = status(begun);
+        leads.comeBack();
+        JsonNode done = finished(begun);
+
+        assertThat(waiting.path("status").asText()).isEqualTo("running");
+        assertThat(waiting.at("/items/0/error").asText()).isEqualTo("Not now.");
+        assertThat(done.at("/items/0/status").asText()).isEqualTo("completed");
     }
 
     @Test

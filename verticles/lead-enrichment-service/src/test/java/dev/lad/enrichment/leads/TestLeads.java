@@ -24,7 +24,7 @@ import java.util.UUID;
 
 /**
  * apollo-leads in memory. What a lead's e-mail begins with says how it goes: {@code missing}, {@code broken}, {@code poor},
- * {@code flaky} (no room the first time), {@code torn} (in time never), {@code away} (not there until {@link #comeBack}),
+ * {@code flaky} (no room the first time), {@code away} (not there until {@link #comeBack}),
  * {@code slow} (until {@link #letGo}), {@code bare} (has no address).
  */
 public final class TestLeads {
@@ -112,10 +112,7 @@ public final class TestLeads {
             return Future.failedFuture(new Failure.Unavailable("down", "Not now.", Duration.ofMillis(1)));
         }
         if (name.startsWith("away") && !back) {
-            return Future.failedFuture(new Failure.Unavailable("down", "Not now.", Duration.ofSeconds(1)));
-        }
-        if (name.startsWith("torn")) {
-            return Future.failedFuture(new Failure.DeadlinePassed("apollo"));
+            return Future.failedFuture(new Failure.Unavailable("down", "Not now.", Duration.ofMillis(1)));
         }
         ObjectNode lead = Json.object().put("id", UUID.randomUUID().toString());
         if (!name.startsWith("bare")) {
