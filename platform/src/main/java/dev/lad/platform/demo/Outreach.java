@@ -2,6 +2,8 @@ package dev.lad.platform.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.shared.json.Json;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,9 @@ final class Outreach {
     static final long DEAL_VALUE_MINOR = 1_200_000;
 
     static final String CURRENCY = "EUR";
+
+    /** More than passes on the sped-up clock between two looks at it. */
+    private static final Duration APART = Duration.ofHours(1);
 
     private final Stage stage;
 
@@ -75,9 +80,19 @@ final class Outreach {
                                                 DEAL_VALUE_MINOR,
                                                 "currency",
                                                 CURRENCY))));
+        requireOneClock(Instant.parse(campaign.path("createdAt").asText()));
         stage.narrator()
                 .tell("Invite; wait for three days; write; after a day without a reply, call. A reply is a deal.");
         return campaign.path("id").asText();
+    }
+
+    /** Services that run apart from the twins go by the wall's clock, and cannot be sped up. */
+    private void requireOneClock(Instant services) {
+        if (Duration.between(services, stage.twins().now()).compareTo(APART) > 0) {
+            throw new StoryBroken(
+                    "All works so far, but here the story ends: these services run apart from the twins and go by"
+                            + " the clock on the wall, so that days take days. Play it against ./lad up to see the rest.");
+        }
     }
 
     private static List<Object> steps(String agentId) {
