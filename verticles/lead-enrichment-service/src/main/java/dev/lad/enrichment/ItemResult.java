@@ -36,9 +36,14 @@ sealed interface ItemResult {
             case 402 -> new NoCredits(failure.sentence());
             case 404 -> new NotFound(failure.sentence());
             case 409, 504 -> new TryAgain(failure.sentence(), pause(failure), true);
-            case 429, 503 -> new TryAgain(failure.sentence(), pause(failure), false);
+            case 429, 503 -> new TryAgain(failure.sentence(), pause(failure), isOfItem(failure));
             default -> new Failed(failure.sentence());
         };
+    }
+
+    /** Where Apollo never says what became of it, asking again must end some day. */
+    private static boolean isOfItem(Failure failure) {
+        return failure.code().equals("outcome_unknown");
     }
 
     private static Duration pause(Failure failure) {

@@ -25,6 +25,7 @@ import java.util.UUID;
 /**
  * apollo-leads in memory. What a lead's e-mail begins with says how it goes: {@code missing}, {@code broken}, {@code poor},
  * {@code flaky} (no room the first time), {@code away} (not there until {@link #comeBack}),
+ * {@code riddle} (Apollo never says what became of it),
  * {@code slow} (until {@link #letGo}), {@code bare} (has no address).
  */
 public final class TestLeads {
@@ -110,6 +111,10 @@ public final class TestLeads {
         }
         if (name.startsWith("flaky") && times == 1) {
             return Future.failedFuture(new Failure.Unavailable("down", "Not now.", Duration.ofMillis(1)));
+        }
+        if (name.startsWith("riddle")) {
+            return Future.failedFuture(
+                    new Failure.Unavailable("outcome_unknown", "Nobody knows.", Duration.ofMillis(1)));
         }
         if (name.startsWith("away") && !back) {
             return Future.failedFuture(new Failure.Unavailable("down", "Not now.", Duration.ofMillis(1)));
