@@ -119,8 +119,9 @@ final class Platform {
         Home home = Home.open(directory);
         var postgres = new EmbeddedPostgres(home, config.postgresPort());
         shutdown.add("postgres", () -> {
-            postgres.stop();
-            progress.step("stopped", "PostgreSQL; the data stays in " + postgres.data());
+            if (postgres.stop()) {
+                progress.step("stopped", "PostgreSQL; the data stays in " + postgres.data());
+            }
         });
         if (postgres.isNew()) {
             progress.step("database", "creating it in " + postgres.data() + ", once");

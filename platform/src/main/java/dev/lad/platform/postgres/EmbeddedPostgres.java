@@ -82,25 +82,30 @@ public final class EmbeddedPostgres {
         }
     }
 
-    /** Ends all sessions, writes a checkpoint and lets go of the data. Does nothing when it does not run. */
-    public synchronized void stop() throws IOException, InterruptedException {
-        if (programs.isPresent()) {
-            stopServer(programs.get());
-        }
+    /**
+     * Ends all sessions, writes a checkpoint and lets go of the data.
+     *
+     * @return false where it did not run
+     */
+    public synchronized boolean stop() throws IOException, InterruptedException {
+        boolean ran = programs.isPresent() && stopServer(programs.get());
         if (lock.isPresent()) {
             lock.get().close();
             lock = Optional.empty();
         }
+        return ran;
     }
 
     /** We hold the lock: a server that is there although we started none was left by a process that was killed. */
-    private void stopServer(Programs runner) throws IOException, InterruptedException {
-        Optional<Postmaster> running = Postmaster.read(data);
-        if (running.filter(Postmaster::alive).isPresent()) {
+    private boolean stopServer(Programs runner) throws IOException, InterruptedException {
+        Optional<Postmaster> found = Postmaster.read(data);
+        boolean runs = found.filter(Postmaster::alive).isPresent();
+        if (runs) {
             runner.run("", "pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-t", "" + STOP_LIMIT_SECONDS);
-        } else if (running.isPresent()) {
+        } else if (found.isPresent()) {
             Files.deleteIfExists(data.resolve("postmaster.pid"));
         }
+        return runs;
     }
 
     private CannotStart unusable(IOException failed) {
