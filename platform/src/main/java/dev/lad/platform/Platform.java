@@ -80,6 +80,8 @@ final class Platform {
         database.ready().await();
         // Before any service: the business clock is theirs, and they put it where it was left.
         Optional<Twins> outside = twins.map(starting -> starting.await());
+        outside.ifPresent(running ->
+                progress.step("providers", "twins of them, controlled at " + running.baseUrl(TwinOptions.CONTROL)));
         deploy("services", node.vertx(), services);
         progress.step("services", services.size() + " of them answer");
         deploy("gateway", node.vertx(), gateway);
@@ -139,9 +141,9 @@ final class Platform {
     private Future<Twins> twins(TwinOptions options) {
         Vertx outside = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         shutdown.add("twins", () -> stopped(outside.close()));
-        return TwinsMain.start(outside, options)
-                .onSuccess(running -> progress.step(
-                        "providers", "twins of them, controlled at " + running.baseUrl(TwinOptions.CONTROL)));
+        Future<Twins> starting = TwinsMain.start(outside, options);
+        shutdown.addDeployment("twins-start", starting);
+        return starting;
     }
 
     private static Path memory(PlatformConfig config, Home home) {
@@ -154,7 +156,7 @@ final class Platform {
         shutdown.add(
                 what,
                 () -> stopped(Future.join(deployments.stream()
-                        .map(deployment -> deployment.compose(vertx::undeploy))
+                        .map(deployment -> deployment.compose(vertx::undeploy, failed -> Future.succeededFuture()))
                         .toList())));
         Future.all(deployments).await();
     }

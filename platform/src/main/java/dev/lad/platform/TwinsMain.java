@@ -26,8 +26,9 @@ public final class TwinsMain {
             env.check();
             Vertx vertx = Vertx.vertx();
             shutdown.add("twins", () -> vertx.close().await());
-            Twins twins = start(vertx, options.withMemory(TwinsMemory.of(Home.open(home))))
-                    .await();
+            Future<Twins> starting = start(vertx, options.withMemory(TwinsMemory.of(Home.open(home))));
+            shutdown.addDeployment("twins-start", starting);
+            Twins twins = starting.await();
             resume(twins).await();
             twins.baseUrls().forEach((name, url) -> System.out.printf("%-8s %s%n", name, url));
         });

@@ -5,6 +5,7 @@ import dev.lad.shared.front.ListenPort;
 import dev.lad.shared.service.Contract;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Deployable;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Locale;
@@ -60,7 +61,9 @@ public final class ServiceMain {
         shutdown.add("vertx", () -> await(node.vertx()));
         Deployable deployable = made.apply(node);
         env.check();
-        node.vertx().deployVerticle(deployable).await();
+        Future<String> deployment = node.vertx().deployVerticle(deployable);
+        shutdown.addDeployment("start", deployment);
+        deployment.await();
         LOG.atInfo()
                 .addKeyValue("service", head.service())
                 .addKeyValue("settings", env.read())

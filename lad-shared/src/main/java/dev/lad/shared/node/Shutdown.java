@@ -1,9 +1,11 @@
 package dev.lad.shared.node;
 
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class Shutdown {
     /** Longer than a service takes to drain and PostgreSQL to close; after it the process ends as it is. */
     static final Duration LIMIT = Duration.ofSeconds(50);
+
+    /** Longer than a start that works takes, and short enough for the steps that follow. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
@@ -45,6 +50,14 @@ public final class Shutdown {
         synchronized (steps) {
             steps.push(new Named(name, step));
         }
+    }
+
+    /**
+     * Lets a deployment come to its end, good or bad, before what was added earlier is undone: Vert.x gives up a deployment
+     * when it is closed meanwhile, does not stop what has started, and throws when the start then ends well.
+     */
+    public void addDeployment(String name, Future<?> deployment) {
+        add(name, () -> deployment.otherwiseEmpty().await(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** Whether the process is ending: what fails now fails because of it. */
