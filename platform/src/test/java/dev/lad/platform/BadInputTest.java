@@ -252,7 +252,7 @@ class BadInputTest {
             return Stream.of("nonsense", "", "%00");
         }
         return switch (schema.path("type").asText()) {
-            case "integer" -> Stream.of("0x1", "", "1e3", "99999999999999999999", "-1");
+            case "integer" -> Stream.of("0x1", "", "1.5", "99999999999999999999", "-1");
             case "boolean" -> Stream.of("maybe", "");
             case "array" -> wrongItems(samples.resolve(schema.path("items")));
             default -> Stream.of("x".repeat(schema.path("maxLength").asInt(10_000) + 1));

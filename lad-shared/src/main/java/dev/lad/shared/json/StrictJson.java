@@ -161,8 +161,10 @@ public final class StrictJson {
     private JsonNode decimal() throws IOException {
         try {
             BigDecimal number = checked(parser.getDecimalValue());
-            // By an exponent it may be a whole number, 1e3, which is read where 1000 is.
-            return number.scale() > 0 ? NODES.numberNode(number) : whole(number.toBigIntegerExact());
+            // 1e3 and 1000.0 are whole numbers (JSON Schema Core 2020-12, 4.2.1), which are read where 1000 is.
+            return number.stripTrailingZeros().scale() > 0
+                    ? NODES.numberNode(number)
+                    : whole(number.toBigIntegerExact());
         } catch (NumberFormatException e) {
             throw tooManyDigits(); // The parser has seen to the syntax: only the exponent is beyond an int.
         }

@@ -107,12 +107,13 @@ final class Parameters {
         };
     }
 
+    /** However it is written: 50, 50.0 and 5e1 are one number, here as in a body. */
     private static JsonNode integer(String raw) {
-        try {
-            return LongNode.valueOf(Long.parseLong(raw));
-        } catch (NumberFormatException notOne) {
-            return TextNode.valueOf(raw);
+        JsonNode number = number(raw);
+        if (!number.canConvertToExactIntegral()) {
+            return number;
         }
+        return number.canConvertToLong() ? LongNode.valueOf(number.longValue()) : TextNode.valueOf(raw);
     }
 
     private static JsonNode number(String raw) {

@@ -139,7 +139,12 @@ public final class Schema {
 
     private static String expected(ValidationMessage message) {
         Object[] arguments = message.getArguments();
-        return arguments.length > 1 ? "of type " + arguments[1] + ", not " + arguments[0] : "of another type";
+        if (arguments.length < 2) {
+            return "of another type";
+        }
+        return "integer".equals(arguments[1]) && "number".equals(arguments[0])
+                ? "a whole number"
+                : "of type " + arguments[1] + ", not " + arguments[0];
     }
 
     private static String name(String pointer) {

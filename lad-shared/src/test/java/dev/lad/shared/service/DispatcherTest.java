@@ -79,7 +79,7 @@ class DispatcherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "201", "-1", "1e1", "many", ""})
+    @ValueSource(strings = {"0", "201", "-1", "1e999999999", "1.5", "99999999999999999999", "many", ""})
     void a_page_has_one_to_two_hundred(String limit) {
         refused(list("limit=" + limit), "/query/limit");
         assertThat(list("limit=200").status()).isEqualTo(200);
@@ -134,6 +134,28 @@ class DispatcherTest {
         code(add(Map.of(), "{\"name\""), 400);
         assertThat(calls).isEmpty();
         assertThat(add(Map.of(), "{\"name\":\"saw\"}").status()).isEqualTo(200);
+    }
+
+    private record Tool(String name, int count) {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {"100", "100.0", "1e2", "1.00e2", "1000e-1"})
+    void a_whole_number_reaches_the_method_however_it_is_written(String hundred) {
+        assertThat(add(Map.of(), "{\"name\":\"saw\",\"count\":" + hundred + "}").status())
+                .isEqualTo(200);
+        assertThat(list("limit=" + hundred).status()).isEqualTo(200);
+
+        assertThat(calls.get(0).body(Tool.class)).isEqualTo(new Tool("saw", 100));
+        assertThat(calls.get(1).page(2).limit()).isEqualTo(100);
+    }
+
+    @Test
+    void where_a_whole_number_belongs_a_fraction_is_refused_in_these_words() {
+        JsonNode inBody = code(add(Map.of(), "{\"name\":\"saw\",\"count\":1.5}"), 400);
+        JsonNode inQuery = code(list("limit=1.5"), 400);
+
+        assertThat(inBody.path("error").asText()).isEqualTo("count must be a whole number.");
+        assertThat(inQuery.path("error").asText()).isEqualTo("limit must be a whole number.");
     }
 
     @Test
