@@ -118,6 +118,24 @@ class KeptAnswersTest {
         assertReused(once(ann, Map.of("if-match", "\"2\""), answers("of 2")));
     }
 
+    @Test
+    void another_request_under_a_key_in_use_or_used_leaves_the_first_its_answer() {
+        Promise<ApiResponse> slow = Promise.promise();
+        Future<ApiResponse> first = once(ann, Map.of("if-match", "\"1\""), slow.future());
+        assertReused(once(ann, Map.of("if-match", "\"2\""), answers("of 2")));
+        slow.complete(created("of 1"));
+        first.await();
+        assertReused(once(ann, Map.of("if-match", "\"2\""), answers("of 2")));
+
+        ApiResponse again = once(ann, Map.of("if-match", "\"1\""), answers("of 1, done twice"))
+                .await();
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.body()).hasToString("of 1");
+        assertReused(once(ann, Map.of("if-match", "\"2\""), answers("of 2")));
+        assertThat(ran).hasValue(1);
+    }
+
     private Future<ApiResponse> once(Identity identity, Future<ApiResponse> work) {
         return once(identity, Map.of(), work);
     }
