@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Reads one service's events for another, in order, one instance at a time.
@@ -131,13 +133,15 @@ public final class Subscription {
         if (time.wall().instant().isBefore(restUntil)) {
             return Future.succeededFuture(Pulse.Beat.NONE);
         }
+        return page().onSuccess(read -> readAgain()).onFailure(this::unreadable).compose(page -> page.map(this::take)
+                .orElseGet(() -> Future.succeededFuture(Pulse.Beat.NONE)));
+    }
+
+    /** What comes next; empty where another instance reads. */
+    private Future<Optional<EventPage>> page() {
         return leased().compose(mine -> mine
-                        ? feed.source()
-                                .list(position, settings.batch(), feed.types())
-                                .compose(this::take)
-                        : Future.succeededFuture(Pulse.Beat.NONE))
-                .onSuccess(read -> readAgain())
-                .onFailure(this::unreadable);
+                ? feed.source().list(position, settings.batch(), feed.types()).map(Optional::of)
+                : Future.succeededFuture(Optional.empty()));
     }
 
     /** Says it once, however often it is tried until it works again; of a service that does not run, once that has lasted. */
@@ -174,6 +178,9 @@ public final class Subscription {
                 .map(acquired -> {
                     position = acquired.orElse(position);
                     renewAt = acquired.isPresent() ? now.plus(settings.lease().dividedBy(3)) : Instant.MIN;
+                    if (acquired.isEmpty()) {
+                        forgetFailures();
+                    }
                     return acquired.isPresent();
                 });
     }
@@ -191,7 +198,9 @@ public final class Subscription {
         }
         Event event = events.next();
         return leased().compose(mine -> mine ? takeOne(event, handler) : Future.failedFuture(lost()))
+                .onSuccess(taken -> takenAtLast(event))
                 .recover(e -> failed(event, e))
+                .onSuccess(past -> forgetFailures())
                 .compose(taken -> takeEach(events));
     }
 
@@ -207,11 +216,7 @@ public final class Subscription {
         return database.inTenant(event.tenantId(), sql -> taker.handle(sql, event)
                         .compose(handled -> SubscriptionStore.advance(sql, feed.name(), holder, event.position()))
                         .compose(ours -> ours ? Future.<Void>succeededFuture() : Future.failedFuture(lost())))
-                .onSuccess(taken -> {
-                    position = event.position();
-                    failures = 0;
-                    ownFailures = 0;
-                });
+                .onSuccess(taken -> position = event.position());
     }
 
     /** Goes on past the event once it has failed too often by itself; else leaves it for the next poll. */
@@ -228,18 +233,54 @@ public final class Subscription {
         restUntil = time.wall().instant().plus(backoff);
         if (ownFailures < settings.tries()) {
             vertx.setTimer(backoff.toMillis(), rested -> pulse.wake());
+            retried(event, cause);
             return Future.failedFuture(cause);
         }
-        log.atError()
-                .addKeyValue("subscription", feed.name())
-                .addKeyValue("event", event.id())
-                .addKeyValue("type", event.type())
-                .setCause(cause)
-                .log("event.dead");
+        about(event, log.atError()).setCause(cause).log("event.dead");
         var dead =
                 new DeadEvent(feed.name(), event, Reasons.of(cause), time.wall().instant());
         restUntil = Instant.MIN;
         return takeOne(event, (sql, again) -> SubscriptionStore.bury(sql, dead).mapEmpty());
+    }
+
+    /** Says it at the first failure and whenever there were twice as many: a dozen times in an outage of a day. */
+    private void retried(Event event, Throwable cause) {
+        if (Integer.bitCount(failures) == 1) {
+            about(event, log.atWarn())
+                    .addKeyValue("again", restUntil)
+                    .addKeyValue("error", kind(cause))
+                    .log("event.failed");
+        }
+    }
+
+    private void takenAtLast(Event event) {
+        if (failures > 0) {
+            about(event, log.atInfo()).log("event.taken_at_last");
+        }
+    }
+
+    private void forgetFailures() {
+        failures = 0;
+        ownFailures = 0;
+    }
+
+    /** Nothing of its payload. */
+    private LoggingEventBuilder about(Event event, LoggingEventBuilder line) {
+        return line.addKeyValue("subscription", feed.name())
+                .addKeyValue("event", event.id())
+                .addKeyValue("type", event.type())
+                .addKeyValue("tenant", event.tenantId())
+                .addKeyValue(
+                        "trace",
+                        event.trace().flatMap(Trace::read).map(Trace::traceId).orElse(""))
+                .addKeyValue("failures", failures);
+    }
+
+    /** Without its text, which may hold what somebody sent. */
+    private static String kind(Throwable cause) {
+        return cause instanceof Failure failure
+                ? failure.code()
+                : cause.getClass().getSimpleName();
     }
 
     private static Failure lost() {

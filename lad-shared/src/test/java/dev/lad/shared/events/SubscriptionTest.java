@@ -6,11 +6,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.lad.bus.Trace;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.db.ScratchDatabase;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.jobs.Backoff;
 import dev.lad.shared.json.Json;
+import dev.lad.shared.observe.CurrentTrace;
 import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.time.Await;
 import dev.lad.shared.time.HandClock;
@@ -19,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class SubscriptionTest {
+    private static final Trace CHANGE = Trace.begin();
     private static final List<String> TYPES = List.of("deal.won");
     private static final Subscription.Settings SETTINGS = new Subscription.Settings(
             10,
@@ -200,6 +205,51 @@ class SubscriptionTest {
         }
     }
 
+    @Test
+    void an_event_that_is_tried_again_is_told_of_with_all_that_leads_to_it_and_nothing_of_what_it_says() {
+        AtomicInteger tries = new AtomicInteger();
+        try (Heard heard = new Heard()) {
+            subscription((sql, event) -> tries.incrementAndGet() < 10
+                            ? Future.failedFuture(new Failure.Unavailable(
+                                    "down", "It is down for " + event.payload(), Duration.ofSeconds(1)))
+                            : note(sql, event))
+                    .start();
+            append(424_242);
+            Await.until("it was taken", () -> heard.messages().contains("INFO event.taken_at_last"));
+
+            assertThat(heard.messages())
+                    .containsExactly(
+                            "WARN event.failed",
+                            "WARN event.failed",
+                            "WARN event.failed",
+                            "WARN event.failed",
+                            "INFO event.taken_at_last");
+            assertThat(heard.fields("failures")).containsExactly("1", "2", "4", "8", "9");
+            assertThat(heard.fields("tenant")).containsOnly(tenant.toString());
+            assertThat(heard.fields("type")).containsOnly("deal.won");
+            assertThat(heard.fields("trace")).containsOnly(CHANGE.traceId());
+            assertThat(heard.fields("error")).hasSize(4).containsOnly("down");
+            assertThat(heard.fields("again")).hasSize(4).allSatisfy(again -> assertThat(Instant.parse(again))
+                    .isBeforeOrEqualTo(wall.instant()));
+            assertThat(heard.all()).doesNotContain("424242");
+        }
+    }
+
+    @Test
+    void an_event_that_is_put_aside_is_told_of_as_such_and_the_next_ones_begin_anew() {
+        try (Heard heard = new Heard()) {
+            subscription((sql, event) -> event.payload().path("n").asInt() == 1
+                            ? Future.failedFuture(new Failure.Conflict("no_such_lead", "There is no such lead."))
+                            : note(sql, event))
+                    .start();
+            IntStream.of(1, 2).forEach(this::append);
+            Await.until("the other was taken", () -> notes().equals(List.of("2")));
+
+            assertThat(heard.messages()).containsExactly("WARN event.failed", "WARN event.failed", "ERROR event.dead");
+            assertThat(heard.fields("failures")).containsExactly("1", "2", "3");
+        }
+    }
+
     /** What subscriptions log. */
     private static final class Heard implements AutoCloseable {
         private final Logger logger = (Logger) LoggerFactory.getLogger(Subscription.class);
@@ -216,6 +266,20 @@ class SubscriptionTest {
             return appender.list.stream()
                     .map(event -> event.getLevel() + " " + event.getMessage())
                     .toList();
+        }
+
+        List<String> fields(String key) {
+            return appender.list.stream()
+                    .flatMap(event -> event.getKeyValuePairs().stream())
+                    .filter(field -> field.key.equals(key))
+                    .map(field -> String.valueOf(field.value))
+                    .toList();
+        }
+
+        String all() {
+            return appender.list.stream()
+                    .map(event -> event.getFormattedMessage() + event.getKeyValuePairs())
+                    .collect(Collectors.joining("\n"));
         }
 
         @Override
@@ -252,10 +316,13 @@ class SubscriptionTest {
     }
 
     private void append(int n) {
-        database.inTenant(
-                        tenant,
-                        sql -> outbox.append(
-                                sql, tenant, "deal.won", Json.object().put("n", n)))
+        CurrentTrace.in(
+                        vertx.getOrCreateContext(),
+                        CHANGE,
+                        () -> database.inTenant(
+                                tenant,
+                                sql -> outbox.append(
+                                        sql, tenant, "deal.won", Json.object().put("n", n))))
                 .await();
     }
 
