@@ -1,6 +1,7 @@
 package dev.lad.campaigns;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lad.campaigns.CampaignLead.Skipped;
 import dev.lad.campaigns.plan.Plan;
 import dev.lad.campaigns.plan.SendingWindow;
 import dev.lad.campaigns.plan.Settings;
@@ -107,7 +108,18 @@ record Campaign(
             Optional<Instant> endedAt,
             long version) {}
 
-    /** As its own page shows it. */
+    /** One that has just been made, and which of the leads it was to have it has not. */
+    record Made(Campaign campaign, List<Skipped> skipped) {
+        View view() {
+            return campaign.view(Optional.of(skipped));
+        }
+    }
+
+    /**
+     * As its own page shows it.
+     *
+     * @param skipped only where it has just been made
+     */
     record View(
             UUID id,
             String name,
@@ -127,13 +139,18 @@ record Campaign(
             Instant updatedAt,
             Optional<Instant> startedAt,
             Optional<Instant> endedAt,
-            long version) {}
+            long version,
+            Optional<List<Skipped>> skipped) {}
 
     Summary summary() {
         return new Summary(id, name, status, counters, blocked, createdAt, updatedAt, startedAt, endedAt, version);
     }
 
     View view() {
+        return view(Optional.empty());
+    }
+
+    private View view(Optional<List<Skipped>> skipped) {
         return new View(
                 id,
                 name,
@@ -153,6 +170,7 @@ record Campaign(
                 updatedAt,
                 startedAt,
                 endedAt,
-                version);
+                version,
+                skipped);
     }
 }

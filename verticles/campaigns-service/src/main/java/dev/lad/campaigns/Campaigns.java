@@ -57,7 +57,7 @@ final class Campaigns {
     }
 
     /** Fails with {@code Unprocessable} {@code unknown_leads} where apollo-leads does not know one of the leads. */
-    private Future<Campaign> create(Caller caller, Campaign.Wish wish) {
+    private Future<Campaign.Made> create(Caller caller, Campaign.Wish wish) {
         Plan plan = Plans.written(wish.steps(), wish.onReply().orElse(Json.array()), this::stepId);
         Settings settings = new Settings(
                 wish.stopOnReply().orElse(true),
@@ -74,25 +74,33 @@ final class Campaigns {
                         cards -> database.inTenant(caller.tenantId(), sql -> LockStore.enrolling(sql, caller.tenantId())
                                 .compose(enrolling -> store.insert(sql, caller.tenantId(), caller.userId(), draft))
                                 .compose(done -> enrolment.add(sql, caller, draft, cards))
-                                .compose(added -> find(sql, draft.id()))));
+                                .compose(added ->
+                                        find(sql, draft.id()).map(made -> new Campaign.Made(made, added.skipped())))));
     }
 
     /**
-     * The same, and starts it where it is to run from the beginning; what cannot be started is not made.
+     * The same, and starts it where it is to run from the beginning; what cannot be started is not made, as where none of
+     * its leads could be added.
      *
      * @param status empty for a draft
      */
-    Future<Campaign> create(Caller caller, Campaign.Wish wish, Optional<CampaignStatus> status) {
+    Future<Campaign.Made> create(Caller caller, Campaign.Wish wish, Optional<CampaignStatus> status) {
         CampaignStatus first = status.orElse(CampaignStatus.DRAFT);
         if (first != CampaignStatus.DRAFT && first != CampaignStatus.RUNNING) {
             throw Failure.Invalid.at("/status", "A new campaign is a draft, or running.");
         }
-        Future<Campaign> made = create(caller, wish);
-        return first == CampaignStatus.DRAFT
-                ? made
-                : made.compose(draft -> start(caller, draft.id(), false)
-                        .recover(refused -> delete(caller, draft.id(), OptionalLong.empty())
-                                .transform(gone -> Future.failedFuture(refused))));
+        Future<Campaign.Made> made = create(caller, wish);
+        return first == CampaignStatus.DRAFT ? made : made.compose(draft -> startNew(caller, draft));
+    }
+
+    private Future<Campaign.Made> startNew(Caller caller, Campaign.Made made) {
+        UUID id = made.campaign().id();
+        return Future.succeededFuture(made)
+                .map(Enrolment::requireSome)
+                .compose(some -> start(caller, id, false))
+                .map(running -> new Campaign.Made(running, made.skipped()))
+                .recover(refused ->
+                        delete(caller, id, OptionalLong.empty()).transform(gone -> Future.failedFuture(refused)));
     }
 
     /**

@@ -75,7 +75,7 @@ final class CampaignsApi {
         OlderWords.Translated sent = OlderWords.translate(call.json());
         return campaigns
                 .create(call.caller(), Json.read(sent.body(), Campaign.Wish.class), sent.status())
-                .map(CampaignsApi::created);
+                .map(made -> created(made.campaign(), made.view()));
     }
 
     private Future<Reply> getCampaign(Call call) {
@@ -111,7 +111,7 @@ final class CampaignsApi {
 
     private Future<Reply> cloneCampaign(Call call) {
         Optional<String> name = call.json().isObject() ? call.body(Clone.class).name() : Optional.empty();
-        return campaigns.copy(call.caller(), call.id("id"), name).map(CampaignsApi::created);
+        return campaigns.copy(call.caller(), call.id("id"), name).map(copy -> created(copy, copy.view()));
     }
 
     private Future<Reply> getCampaignStats(Call call) {
@@ -182,8 +182,8 @@ final class CampaignsApi {
         return call.text("q").or(() -> call.text("search"));
     }
 
-    private static Reply created(Campaign campaign) {
-        return Reply.created("/campaigns/" + campaign.id(), campaign.view()).etag(campaign.version());
+    private static Reply created(Campaign campaign, Campaign.View view) {
+        return Reply.created("/campaigns/" + campaign.id(), view).etag(campaign.version());
     }
 
     private static Reply campaign(Campaign campaign) {

@@ -64,10 +64,10 @@ final class Enrolment {
     }
 
     /**
-     * Adds leads that have just been read. Answers those that were added. Needs the lock {@link LockStore#enrolling}, so
-     * that none of them is deleted unnoticed meanwhile.
+     * Adds leads that have just been read. Needs the lock {@link LockStore#enrolling}, so that none of them is deleted
+     * unnoticed meanwhile.
      */
-    Future<Set<UUID>> add(Sql sql, Caller caller, Campaign campaign, List<LeadCard> cards) {
+    Future<Added> add(Sql sql, Caller caller, Campaign campaign, List<LeadCard> cards) {
         List<UUID> walkIds = cards.stream().map(card -> ids.next()).toList();
         return store.insert(
                         sql,
@@ -76,7 +76,24 @@ final class Enrolment {
                         walkIds,
                         cards,
                         time.business().instant())
-                .map(Set::copyOf);
+                .map(Set::copyOf)
+                .compose(added -> refusals(sql, caller.tenantId(), campaign, cards, added)
+                        .map(refused -> new Added(added.size(), refused)));
+    }
+
+    /** Fails with {@code Unprocessable} {@code no_leads} where a campaign was to have leads, and none could be added. */
+    static Campaign.Made requireSome(Campaign.Made made) {
+        if (made.campaign().counters().leads() == 0 && !made.skipped().isEmpty()) {
+            throw new Failure.Unprocessable(
+                    "no_leads",
+                    "All of the leads were left out; skipped says why.",
+                    Map.of(
+                            "skipped",
+                            shown(made.skipped()),
+                            "count",
+                            made.skipped().size()));
+        }
+        return made;
     }
 
     /** Adds leads to a campaign that may be running; then those for which a text cannot be filled in are left out. */
@@ -100,11 +117,10 @@ final class Enrolment {
                     .compose(enrolling -> LockStore.exclusive(sql, campaign.id()))
                     .compose(locked -> requireUnchanged(sql, campaign))
                     .compose(same -> add(sql, caller, campaign, fitting))
-                    .compose(added -> refusals(sql, caller.tenantId(), campaign, fitting, added)
-                            .map(refused -> {
-                                skipped.addAll(refused);
-                                return new Added(added.size(), skipped);
-                            }))
+                    .map(result -> {
+                        skipped.addAll(result.skipped());
+                        return new Added(result.added(), skipped);
+                    })
                     .compose(result ->
                             sweep.begin(sql, caller.tenantId(), campaign.id()).map(result)));
         });

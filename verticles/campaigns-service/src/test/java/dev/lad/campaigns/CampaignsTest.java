@@ -247,6 +247,51 @@ class CampaignsTest {
     }
 
     @Test
+    void aDraftTellsOfEachLeadThatAnotherExclusiveCampaignKeeps() {
+        UUID kept = stage.lead("Kept");
+        UUID free = stage.lead("Free");
+        Map<String, ?> wish = Map.of("steps", List.of(INVITE), "exclusive", true, "leadIds", List.of(kept, free));
+        stage.draft(owner, List.of(kept), List.of(INVITE), Map.of("exclusive", true));
+
+        JsonNode made = create(wish).expect(201).data();
+
+        assertThat(made.path("counters").path("leads").asInt()).isEqualTo(1);
+        assertThat(made.path("skipped")).hasSize(1);
+        assertThat(made.path("skipped").path(0).path("leadId").asText()).isEqualTo(kept.toString());
+        assertThat(made.path("skipped").path(0).path("reason").asText()).isEqualTo("in_another_campaign");
+        assertThat(stage.campaign(owner, made.path("id").asText()).has("skipped"))
+                .isFalse();
+        JsonNode everybody = create(Map.of("steps", List.of(INVITE), "leadIds", List.of(kept, free)))
+                .expect(201)
+                .data();
+        assertThat(everybody.path("skipped").isArray()).isTrue();
+        assertThat(everybody.path("skipped")).isEmpty();
+    }
+
+    @Test
+    void whatIsToRunAtOnceIsNotMadeWhereAllOfItsLeadsAreKeptByAnother() {
+        UUID kept = stage.lead("Kept");
+        Map<String, Object> wish = new HashMap<>(
+                Map.of("steps", List.of(INVITE), "exclusive", true, "leadIds", List.of(kept), "status", "running"));
+        stage.draft(owner, List.of(kept), List.of(INVITE), Map.of("exclusive", true));
+
+        Answer refused = create(wish).expect(422);
+
+        assertThat(refused.code()).isEqualTo("no_leads");
+        assertThat(refused.json().path("skipped").path(0).path("reason").asText())
+                .isEqualTo("in_another_campaign");
+        assertThat(refused.json().path("count").asInt()).isEqualTo(1);
+        assertThat(stage.node.call(owner, Stage.of("listCampaigns")).expect(200).data())
+                .hasSize(1);
+
+        UUID free = stage.lead("Free");
+        wish.put("leadIds", List.of(kept, free));
+        JsonNode running = create(wish).expect(201).data();
+        assertThat(running.path("status").asText()).isEqualTo("running");
+        assertThat(running.path("skipped").path(0).path("leadId").asText()).isEqualTo(kept.toString());
+    }
+
+    @Test
     void aPreviewShowsWhatTheLeadWouldReadAndWhatItLacks() {
         UUID lead = stage.lead("Ann");
         stage.change(lead, "title", "");

@@ -104,7 +104,17 @@ class DeletedLeadTest {
         Stage.until("both are taken", () -> stage.state(owner, watched, marker).equals("stopped"));
 
         // The stand-in for apollo-leads still answers with it, as it may have a moment before.
-        String id = stage.draft(owner, List.of(gone, stage.lead("Stays")), List.of(INVITE), Map.of());
+        JsonNode made = stage.node
+                .call(
+                        owner,
+                        Stage.of("createCampaign")
+                                .body(Map.of(
+                                        "name", "Robots",
+                                        "steps", List.of(INVITE),
+                                        "leadIds", List.of(gone, stage.lead("Stays")))))
+                .expect(201)
+                .data();
+        String id = made.path("id").asText();
         JsonNode added = stage.node
                 .call(owner, Stage.of("addCampaignLeads").path("id", id).body(Map.of("leadIds", List.of(gone))))
                 .expect(200)
@@ -112,6 +122,8 @@ class DeletedLeadTest {
 
         assertThat(stage.campaign(owner, id).path("counters").path("leads").asInt())
                 .isEqualTo(1);
+        assertThat(made.path("skipped").path(0).path("leadId").asText()).isEqualTo(gone.toString());
+        assertThat(made.path("skipped").path(0).path("reason").asText()).isEqualTo("unknown");
         assertThat(added.path("added").asInt()).isZero();
         assertThat(added.path("skipped").path(0).path("reason").asText()).isEqualTo("unknown");
     }
