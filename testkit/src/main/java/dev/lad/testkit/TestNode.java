@@ -76,6 +76,11 @@ public final class TestNode implements AutoCloseable {
      * @param settings environment variables
      */
     public static TestNode start(Clock business, Map<String, String> settings) {
+        return start(new Time(Clock.systemUTC(), business), settings);
+    }
+
+    /** The same with both clocks in the test's hands: leases, deadlines and tokens go by the wall clock. */
+    public static TestNode start(Time time, Map<String, String> settings) {
         Map<String, String> variables = new HashMap<>();
         SERVICES.forEach(
                 service -> variables.put("LAD_" + service.replace('-', '_').toUpperCase(Locale.ROOT) + "_PORT", "0"));
@@ -83,7 +88,6 @@ public final class TestNode implements AutoCloseable {
         variables.computeIfAbsent("DATABASE_URL", name -> Postgres.freshDatabase());
         Env env = Env.of(variables);
         Vertx vertx = Vertx.vertx(LoopWatch.options());
-        Time time = new Time(Clock.systemUTC(), business);
         return new TestNode(vertx, await(Node.on(vertx, env, NodeConfig.read(env, false), time)));
     }
 

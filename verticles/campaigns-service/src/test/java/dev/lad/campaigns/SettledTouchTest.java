@@ -1,5 +1,6 @@
 package dev.lad.campaigns;
 
+import static dev.lad.campaigns.Stage.CALL;
 import static dev.lad.campaigns.Stage.DAY;
 import static dev.lad.campaigns.Stage.INVITE;
 import static dev.lad.campaigns.Stage.MESSAGE;
@@ -13,10 +14,12 @@ import dev.lad.testkit.TestNode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +143,85 @@ class SettledTouchTest {
         settled("refused", 0);
         Stage.until("that is told", () -> touches(stopped).contains("invite:failed:not_done"));
         assertThat(figures(stopped)).isEqualTo("0 0");
+    }
+
+    @Test
+    void aCallThatWasNeverPlacedIsNoTouchUntilItIsPlaced() {
+        String id = placing(List.of(CALL, DAY));
+        assertThat(figures(id)).isEqualTo("0 0");
+        stage.voice.answer("startCall", StandIn::sent);
+
+        called(Map.of("placed", false, "outcome", "failed", "credits", 0));
+
+        Stage.until("it is placed", () -> touches(id).contains("call:awaiting:"));
+        assertThat(figures(id)).isEqualTo("1 0");
+        called(Map.of("placed", true, "outcome", "answered", "credits", 6));
+        Stage.until("it goes on", () -> stage.standing(owner, id, "day") == 1);
+        assertThat(touches(id)).first().isEqualTo("call:done:answered");
+        assertThat(figures(id)).isEqualTo("1 6");
+        assertThat(contacts()).isEqualTo(1);
+        assertThat(stage.voice.done("startCall")).hasSize(1);
+    }
+
+    @Test
+    void aCallThatIsNeverPlacedIsGivenUpWithoutATouch() {
+        String id = placing(List.of(CALL, DAY));
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            int now = attempt;
+            Stage.until(
+                    "it is asked for",
+                    () -> stage.voice.asked("startCall") == now && touches(id).contains("call:uncertain:uncertain"));
+            called(Map.of("placed", false, "outcome", "failed", "credits", 0));
+        }
+
+        Stage.until("it is given up", () -> stage.state(owner, id, lead).equals("failed"));
+        assertThat(touches(id)).containsExactly("call:failed:not_done");
+        assertThat(figures(id)).isEqualTo("0 0");
+        assertThat(contacts()).isZero();
+    }
+
+    @Test
+    void aCallWhoseAnswerWasLostIsATouchOnceItIsKnownToHaveBeenPlaced() {
+        String id = placing(List.of(CALL, DAY));
+
+        called(Map.of("placed", true, "outcome", "busy", "credits", 0));
+
+        Stage.until("it goes on", () -> stage.standing(owner, id, "day") == 1);
+        assertThat(touches(id)).first().isEqualTo("call:done:busy");
+        assertThat(figures(id)).isEqualTo("1 0");
+        assertThat(contacts()).isEqualTo(1);
+    }
+
+    /** A campaign whose lead stands at a call of which nobody knows yet. */
+    private String placing(List<Map<String, ?>> steps) {
+        stage.voice.answer(
+                "startCall",
+                wish -> Future.succeededFuture(
+                        Json.object().put("id", wish.key()).put("status", "placing")));
+        String id = stage.running(owner, List.of(lead), steps, Map.of());
+        Stage.until("nobody knows", () -> touches(id).contains("call:uncertain:uncertain"));
+        return id;
+    }
+
+    private void called(Map<String, ?> end) {
+        Map<String, Object> told = new HashMap<>(end);
+        told.put(
+                "reference",
+                stage.voice.done("startCall").get(0).body().path("reference").asText());
+        told.put("leadId", lead.toString());
+        stage.voice.tell(UUID.randomUUID(), owner.tenantId().orElseThrow(), "call.ended", told);
+    }
+
+    /** How often others were told that the lead was reached. */
+    private long contacts() {
+        JsonNode told = stage.node
+                .call(Identity.service("overview"), Stage.of("listEvents").query("types", "touch.done"))
+                .expect(200)
+                .data()
+                .path("events");
+        return StreamSupport.stream(told.spliterator(), false)
+                .filter(event -> event.path("payload").path("leadId").asText().equals(lead.toString()))
+                .count();
     }
 
     /** A campaign whose lead stands at an invitation of which nobody knows yet. */

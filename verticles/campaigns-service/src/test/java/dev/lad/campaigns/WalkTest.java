@@ -139,8 +139,9 @@ class WalkTest {
                 .filteredOn(step -> step.path("step").asText().equals("call"))
                 .extracting(step -> step.path("credits").asInt())
                 .containsExactly(6);
-        assertThat(stage.campaign(owner, id).path("counters").path("answered").asInt())
-                .isEqualTo(1);
+        JsonNode counters = stage.campaign(owner, id).path("counters");
+        assertThat(counters.path("answered").asInt()).isEqualTo(1);
+        assertThat(counters.path("touched").asInt()).isEqualTo(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.lad.shared.credits.Credits;
 import dev.lad.shared.credits.Prices;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.effects.EffectOutcome;
+import dev.lad.shared.effects.EffectResult;
 import dev.lad.shared.effects.EffectState;
 import dev.lad.shared.effects.Effects;
 import dev.lad.shared.errors.Failure;
@@ -23,6 +24,7 @@ import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -150,10 +152,18 @@ final class Calls {
         return call.status() == CallStatus.PLACING
                 ? effects.find(call.tenantId(), call.key())
                         .map(found -> found.filter(effect -> effect.state() != EffectState.REFUSED))
-                        .compose(maybePlaced -> maybePlaced.isPresent()
-                                ? ask(caller, call).compose(outcome -> came(caller, call, outcome))
-                                : place(caller, call))
+                        .compose(
+                                maybePlaced -> maybePlaced.isPresent() ? find(caller, wish, call) : place(caller, call))
                 : Future.succeededFuture(call);
+    }
+
+    /** Asks what became of it. Where it was not placed, its row has ended by then, and is taken up again like any other. */
+    private Future<PhoneCall> find(Caller caller, PhoneCall.Wish wish, PhoneCall call) {
+        EffectResult notPlaced = new EffectResult.Refused(new Failure.NotFound("call at Twilio"));
+        return effects.once(caller, call.key(), CALL, request(call), () -> Future.succeededFuture(notPlaced))
+                .compose(outcome -> outcome instanceof EffectOutcome.Refused
+                        ? again(caller, wish, call)
+                        : came(caller, call, outcome));
     }
 
     private Future<PhoneCall> again(Caller caller, PhoneCall.Wish wish, PhoneCall call) {
@@ -209,7 +219,8 @@ final class Calls {
                 price,
                 agent.maxMinutes(),
                 Optional.empty(),
-                time.business().instant(),
+                // As it is kept: the effect's request names it, and must be the same when it is asked for again.
+                time.business().instant().truncatedTo(ChronoUnit.MICROS),
                 Optional.empty());
     }
 
@@ -219,16 +230,19 @@ final class Calls {
                         ended -> ended.succeeded() ? came(caller, call, ended.result()) : didNot(call, ended.cause()));
     }
 
-    /** Holds for the longest call; what it has cost is known when it has ended. */
-    private Future<EffectOutcome> ask(Caller caller, PhoneCall call) {
-        JsonNode request = Json.object()
+    private static JsonNode request(PhoneCall call) {
+        return Json.object()
                 .put("callId", call.id().toString())
                 .put("to", call.to())
                 .put("placedAt", call.createdAt().toString());
+    }
+
+    /** Holds for the longest call; what it has cost is known when it has ended. */
+    private Future<EffectOutcome> ask(Caller caller, PhoneCall call) {
         return credits.guard(
                 caller,
                 new Charge(PRICE, call.mostCredits(), call.key()),
-                () -> effects.once(caller, call.key(), CALL, request, () -> twilio.place(call)),
+                () -> effects.once(caller, call.key(), CALL, request(call), () -> twilio.place(call)),
                 outcome -> Cost.of(outcome, call::mostCredits) instanceof Cost.Nothing nothing
                         ? nothing
                         : Cost.notKnownYet());

@@ -65,6 +65,7 @@ final class Progress {
     private static ObjectNode told(PhoneCall call) {
         ObjectNode payload = Json.object()
                 .put("callId", call.id().toString())
+                .put("placed", call.sid().isPresent())
                 .put("outcome", call.outcome().orElseThrow())
                 .put("durationSeconds", call.durationSeconds().orElse(0))
                 .put("credits", call.credits().orElseThrow())

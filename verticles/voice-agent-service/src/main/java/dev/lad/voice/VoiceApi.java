@@ -19,6 +19,9 @@ import java.util.Set;
 final class VoiceApi {
     private static final String SIGNATURE = "X-Twilio-Signature";
 
+    /** Seconds in which it is known of most calls whether they were placed. */
+    private static final String ASK_AGAIN = "120";
+
     private final Agents agents;
     private final Calls calls;
     private final Rules rules;
@@ -90,9 +93,13 @@ final class VoiceApi {
         }
     }
 
+    /** That it is being placed is no last word: asked again under its key, the call says what became of it. */
     private Future<Reply> startCall(Call call) {
         return calls.start(call.caller(), call.request().header("idempotency-key"), call.body(PhoneCall.Wish.class))
-                .map(made -> Reply.created("/call-logs/" + made.id(), made));
+                .map(made -> {
+                    Reply reply = Reply.created("/call-logs/" + made.id(), made);
+                    return made.status() == CallStatus.PLACING ? reply.with("retry-after", ASK_AGAIN) : reply;
+                });
     }
 
     private Future<Reply> createAgent(Call call) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.Identity;
 import dev.lad.shared.mesh.Ask;
+import dev.lad.shared.time.Time;
 import dev.lad.testkit.Answer;
 import dev.lad.testkit.Await;
 import dev.lad.testkit.Postgres;
 import dev.lad.testkit.TestBilling;
 import dev.lad.testkit.TestNode;
 import dev.lad.testkit.TestTwins;
+import dev.lad.twins.clock.TwinClock;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgConnection;
@@ -36,6 +38,11 @@ class VoiceTest {
     private static final AtomicInteger PEOPLE = new AtomicInteger();
     private static final String URL = "http://127.0.0.1:" + TestTwins.freePort();
     private static final String DATABASE = Postgres.freshDatabase();
+    private static final TwinClock WALL = TwinClock.real();
+
+    /** After this, a call that Twilio does not list was not placed. */
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(61);
+
     private static TestTwins twins;
     private static TestNode node;
     private static TestBilling billing;
@@ -51,7 +58,7 @@ class VoiceTest {
         LocalTime now = LocalTime.ofInstant(twins.clock().instant(), ZoneOffset.UTC);
         twins.clock().advance(Duration.ofHours(36).minusSeconds(now.toSecondOfDay()));
         node = TestNode.start(
-                twins.clock(),
+                new Time(WALL, twins.clock()),
                 Map.of(
                         "DATABASE_URL",
                         DATABASE,
@@ -191,6 +198,57 @@ class VoiceTest {
         assertThat(ended(call).path("outcome").asText()).isEqualTo("busy");
         start("l", Map.of("to", phone)).expect(201);
         assertThat(twins.effects("twilio", "call")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aCallThatWasNeverPlacedIsToldAndIsPlacedWhenItIsAskedForAgain() {
+        behaves("busy");
+        int before = twins.effects("twilio", "call");
+        Answer lost = startInVain("never");
+        assertThat(lost.data().path("status").asText()).isEqualTo("placing");
+        assertThat(lost.header("retry-after")).isNotEmpty();
+
+        WALL.advance(LONG_ENOUGH);
+
+        JsonNode told = ended(lost.data());
+        assertThat(told.path("placed").asBoolean(true)).isFalse();
+        assertThat(told.path("credits").decimalValue()).isEqualByComparingTo(BigDecimal.ZERO);
+        await(() -> billing.held(tenant()).signum() == 0);
+        assertThat(twins.effects("twilio", "call")).isEqualTo(before);
+        JsonNode again = start("never", Map.of("to", phone)).expect(201).data();
+        assertThat(again.path("id")).isEqualTo(lost.data().path("id"));
+        await(() -> events().stream()
+                .anyMatch(event -> event.path("callId").equals(again.path("id"))
+                        && event.path("placed").asBoolean()));
+        assertThat(log(again).path("outcome").asText()).isEqualTo("busy");
+        assertThat(twins.effects("twilio", "call")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whoAsksAgainBeforeAnybodyKnowsThatItWasNotPlacedHasItPlacedAndPaysForIt() {
+        behaves("human");
+        int before = twins.effects("twilio", "call");
+        startInVain("early");
+
+        WALL.advance(LONG_ENOUGH);
+        JsonNode call = start("early", Map.of("to", phone)).expect(201).data();
+
+        await(() -> log(call).path("status").asText().equals("completed"));
+        await(() -> billing.held(tenant()).signum() == 0);
+        assertThat(log(call).path("outcome").asText()).isEqualTo("answered");
+        assertThat(billing.spent(tenant())).isPositive();
+        assertThat(billing.spent(tenant()))
+                .isEqualByComparingTo(log(call).path("credits").decimalValue());
+        assertThat(twins.effects("twilio", "call")).isEqualTo(before + 1);
+    }
+
+    /** Twilio does not get to see it. */
+    private Answer startInVain(String key) {
+        twins.control(
+                "POST",
+                "/control/faults",
+                Map.of("provider", "twilio", "operation", "POST /2010-04-01", "kind", "drop_before"));
+        return start(key, Map.of("to", phone)).expect(201);
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.lad.shared.jobs.Jobs;
 import dev.lad.shared.time.Ids;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -81,7 +80,10 @@ final class News implements EventHandler {
             case "invitation.accepted" -> eachKnown(sql, event, walk -> accepted(sql, event, walk));
             case "message.received" -> eachKnown(sql, event, walk -> replied(sql, event, walk));
             case "action.settled" -> settled(sql, event);
-            case "call.ended" -> each(sql, event, walk -> callEnded(sql, event, walk));
+            case "call.ended" ->
+                event.payload().path("placed").asBoolean(true)
+                        ? each(sql, event, walk -> callEnded(sql, event, walk))
+                        : settled(sql, event);
             case "account.changed" -> accounts.changed(sql, event);
             case "lead.deleted" -> erasure.deleted(sql, event);
             default -> Future.succeededFuture();
@@ -114,12 +116,12 @@ final class News implements EventHandler {
         if (touchId.isEmpty()) {
             return Future.succeededFuture();
         }
-        BigDecimal credits = event.payload().path("credits").decimalValue();
-        return store.callEnded(sql, walk.id(), touchId.get(), outcome, credits, at(event))
+        return settlements
+                .called(sql, event, walk, touchId.get(), outcome, at(event))
                 .compose(isNew -> noted(sql, event, walk, "call_ended", isNew));
     }
 
-    /** Of actions that no touch asked for, nothing is to be known here. */
+    /** Of actions and calls that no touch asked for, nothing is to be known here. */
     private Future<Void> settled(Sql sql, Event event) {
         Optional<UUID> touchId = uuid(event.payload(), "reference");
         if (touchId.isEmpty()) {

@@ -9,7 +9,6 @@ import dev.lad.campaigns.plan.Settings;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.json.Json;
 import io.vertx.core.Future;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -133,21 +132,12 @@ final class NewsStore {
                         """, walkId, utc(at)).mapEmpty();
     }
 
-    /** Answers false where that was known, or the touch is not of this walk. */
-    Future<Boolean> callEnded(Sql sql, UUID walkId, UUID touchId, String outcome, BigDecimal credits, Instant at) {
-        return sql.change("""
-                        update touch set state = 'done', outcome = $3, credits = $5, ended_at = $4
-                        where id = $2 and campaign_lead_id = $1
-                          and (state in ('started', 'awaiting', 'uncertain') or outcome = 'no_news')
-                        """, walkId, touchId, outcome, utc(at), credits)
-                .compose(changed -> changed == 0
-                        ? Future.succeededFuture(false)
-                        : sql.run("""
-                                        update campaign_lead set call_ended_at = $2,
-                                            answered_at = case when $3 = 'answered'
-                                                then coalesce(answered_at, $2) else answered_at end
-                                        where id = $1
-                                        """, walkId, utc(at), outcome).map(true));
+    Future<Void> callEnded(Sql sql, UUID walkId, String outcome, Instant at) {
+        return sql.run("""
+                        update campaign_lead set call_ended_at = $2,
+                            answered_at = case when $3 = 'answered' then coalesce(answered_at, $2) else answered_at end
+                        where id = $1
+                        """, walkId, utc(at), outcome).mapEmpty();
     }
 
     Future<Void> note(Sql sql, UUID tenantId, UUID id, Concerned walk, String kind, JsonNode detail, Instant at) {

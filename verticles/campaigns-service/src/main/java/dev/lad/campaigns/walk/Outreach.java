@@ -47,9 +47,13 @@ final class Outreach {
     private static Result result(JsonNode answer) {
         BigDecimal credits =
                 answer.path("credits").isNumber() ? answer.path("credits").decimalValue() : BigDecimal.ZERO;
+        return isOpen(answer) ? new Result.Uncertain(answer, true) : new Result.Done("sent", answer, credits);
+    }
+
+    /** The provider's answer was lost: social-integration says so as the action's state, voice-agent as the call's status. */
+    private static boolean isOpen(JsonNode answer) {
         return answer.path("state").asText().equals("uncertain")
-                ? new Result.Uncertain(answer, true)
-                : new Result.Done("sent", answer, credits);
+                || answer.path("status").asText().equals("placing");
     }
 
     private static Ask ask(Order order) {

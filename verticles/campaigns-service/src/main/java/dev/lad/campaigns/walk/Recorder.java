@@ -22,7 +22,7 @@ final class Recorder {
     /** A call of which nothing is heard for this long counts as over. */
     private static final Duration CALL_LIMIT = Duration.ofHours(1);
 
-    /** Social-integration looks for some two hours whether an action was done; who hears nothing by then goes on. */
+    /** Who was asked looks for some two hours whether it was done; who hears nothing by then goes on. */
     private static final Duration SETTLING_LIMIT = Duration.ofHours(3);
 
     private final Jobs jobs;
@@ -92,8 +92,8 @@ final class Recorder {
                 .isPresent();
         Instant limit = now().plus(CALL_LIMIT);
         return touches.await(sql, order.touchId(), kept(walk, done.answer()), limit)
-                .compose(placed -> reached(sql, walk, order, done.answer()))
-                .compose(placed -> over || !standsAt(walk, order)
+                .compose(isNew -> isNew ? reached(sql, walk, order, done.answer()) : Future.succeededFuture())
+                .compose(told -> over || !standsAt(walk, order)
                         ? lookAgain(sql, job)
                         : jobs.settle(sql, job, Outcome.again(limit)));
     }

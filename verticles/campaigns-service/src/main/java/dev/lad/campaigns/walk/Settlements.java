@@ -12,11 +12,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Takes what social-integration finds out about a touch whose answer was lost. That it happened is true whenever it comes;
+ * Takes what social-integration and voice-agent find out about a touch. That it happened is true whenever it comes;
  * that it did not is true of the attempts so far, so it counts only for a touch that is open.
  */
 final class Settlements {
     private final TouchStore touches;
+    private final NewsStore facts = new NewsStore();
     private final Reached reached;
     private final Time time;
 
@@ -26,7 +27,10 @@ final class Settlements {
         this.time = time;
     }
 
-    /** Of a walk that stands at it, the touch is planned again; the walk has its job woken by the caller. */
+    /**
+     * What was not told to be sent was not done, such as a call that was never placed. Of a walk that stands at it, the touch
+     * is planned again; the walk has its job woken by the caller.
+     */
     Future<Void> settled(Sql sql, Event event, Concerned walk, UUID touchId) {
         JsonNode told = event.payload();
         Instant now = time.business().instant();
@@ -38,6 +42,24 @@ final class Settlements {
                 .compose(found -> found.isPresent()
                         ? reached.write(sql, contact(event, walk, touchId, found.get()), Optional.empty())
                         : Future.succeededFuture());
+    }
+
+    /** A call that was placed has ended. Answers false where that was known. */
+    Future<Boolean> called(Sql sql, Event event, Concerned walk, UUID touchId, String outcome, Instant at) {
+        BigDecimal credits = event.payload().path("credits").decimalValue();
+        return touches.callEnded(sql, walk.id(), touchId, outcome, credits, at)
+                .compose(found -> found.isPresent()
+                        ? facts.callEnded(sql, walk.id(), outcome, at)
+                                .compose(known -> reachedBy(sql, event, walk, touchId, found.get()))
+                                .map(true)
+                        : Future.succeededFuture(false));
+    }
+
+    /** Unless the answer to the call has told of it. */
+    private Future<Void> reachedBy(Sql sql, Event event, Concerned walk, UUID touchId, TouchStore.Ended call) {
+        return call.firstHeard()
+                ? reached.write(sql, contact(event, walk, touchId, call.subject()), Optional.empty())
+                : Future.succeededFuture();
     }
 
     private static Reached.Contact contact(Event event, Concerned walk, UUID touchId, TouchStore.Subject subject) {

@@ -167,6 +167,9 @@ final class TouchStore {
     /** Whom a touch reached, over which channel. */
     record Subject(UUID leadId, String channel) {}
 
+    /** @param firstHeard whether it was not known that the call had been placed */
+    record Ended(boolean firstHeard, Subject subject) {}
+
     /** It was told to have happened. Empty where that is known already. */
     Future<Optional<Subject>> happened(Sql sql, UUID id, BigDecimal credits, Instant now) {
         return sql.first(
@@ -177,13 +180,35 @@ final class TouchStore {
                 """, id, credits, utc(now));
     }
 
-    /** The call is placed; what is known of it by {@code limit} counts. What has ended meanwhile stays ended. */
-    Future<Void> await(Sql sql, UUID id, JsonNode result, Instant limit) {
-        return sql.run("""
+    /** The call is placed; what is known of it by {@code limit} counts. False where its end is known already: that stays. */
+    Future<Boolean> await(Sql sql, UUID id, JsonNode result, Instant limit) {
+        return sql.first(row -> row.getBoolean("awaited"), """
                         update touch set result = $2::text::jsonb, due_at = $3,
-                            state = case state when 'started' then 'awaiting' else state end
+                            state = case state when 'done' then state else 'awaiting' end,
+                            outcome = case state when 'done' then outcome end,
+                            ended_at = case state when 'done' then ended_at end
                         where id = $1
-                        """, id, json(result), utc(limit)).mapEmpty();
+                        returning state = 'awaiting' as awaited
+                        """, id, json(result), utc(limit))
+                .map(awaited -> awaited.orElse(false));
+    }
+
+    /** Its call was placed, and has ended. Empty where that is known, or the touch is not of this walk. */
+    Future<Optional<Ended>> callEnded(Sql sql, UUID walkId, UUID id, String outcome, BigDecimal credits, Instant at) {
+        return sql.first(
+                row -> new Ended(
+                        row.getBoolean("first_heard"), new Subject(row.getUUID("lead_id"), row.getString("channel"))),
+                """
+                update touch t set state = 'done', outcome = $3, credits = $4, ended_at = $5
+                from (select id, state from touch where id = $2) before
+                where t.id = before.id and t.campaign_lead_id = $1 and (t.state <> 'done' or t.outcome = 'no_news')
+                returning before.state not in ('awaiting', 'done') as first_heard, t.lead_id, t.channel
+                """,
+                walkId,
+                id,
+                outcome,
+                credits,
+                utc(at));
     }
 
     /** Unless it was told to have happened meanwhile. */
