@@ -107,6 +107,26 @@ public final class Credits {
         });
     }
 
+    /**
+     * Gives back at once what is still held under a key whose resolver says that it has cost nothing, so that it can be held
+     * under another: the key's job would do so a moment later, and does where this fails.
+     */
+    public Future<Void> giveBack(Caller caller, String key) {
+        return jobs.payload(sql(caller), Optional.of(caller.tenantId()), SETTLE, key)
+                .compose(left -> left.isPresent()
+                        ? giveBack(caller, key, Json.read(left.get(), Held.class))
+                        : Future.succeededFuture());
+    }
+
+    private Future<Void> giveBack(Caller caller, String key, Held held) {
+        return known(caller, key, held)
+                .compose(cost -> cost instanceof Cost.Nothing
+                        ? billing.release(caller, held.holdId()).<Void>mapEmpty()
+                        : Future.succeededFuture())
+                .onFailure(e -> deferred(held, e))
+                .otherwiseEmpty();
+    }
+
     private <T> Future<Cost> cost(Caller caller, Charge charge, AsyncResult<T> ended, Function<T, Cost> cost) {
         if (ended.succeeded()) {
             return Future.succeededFuture(cost.apply(ended.result()));
@@ -195,7 +215,7 @@ public final class Credits {
 
     private Future<Outcome> settleLater(Job job, Caller caller) {
         Held held = Json.read(job.payload(), Held.class);
-        return known(caller, job, held).compose(cost -> {
+        return known(caller, job.key().orElseThrow(), held).compose(cost -> {
             if (cost instanceof Cost.NotKnownYet) {
                 Duration left = Duration.between(time.wall().instant(), held.expiresAt());
                 return Future.succeededFuture(
@@ -216,10 +236,10 @@ public final class Credits {
         return atLeast.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : atLeast;
     }
 
-    private Future<Cost> known(Caller caller, Job job, Held held) {
+    private Future<Cost> known(Caller caller, String key, Held held) {
         return held.decided().isPresent()
                 ? Future.succeededFuture(Cost.of(held.decided().get()))
-                : resolved(caller, held.feature(), job.key().orElseThrow());
+                : resolved(caller, held.feature(), key);
     }
 
     private Future<Cost> resolved(Caller caller, String feature, String key) {

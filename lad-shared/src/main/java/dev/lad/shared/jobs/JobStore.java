@@ -163,6 +163,13 @@ final class JobStore {
                 """, tenantId, kind, key, payload == null ? null : text(payload)));
     }
 
+    static Future<Optional<JsonNode>> payload(Sql sql, @Nullable UUID tenantId, String kind, String key) {
+        return sql.first(row -> json(row.getString("payload")), """
+                select payload::text as payload from job
+                where tenant_id is not distinct from $1 and kind = $2 and key = $3 and state <> 'dead'
+                """, tenantId, kind, key);
+    }
+
     static Future<Integer> reschedule(
             Sql sql, @Nullable UUID tenantId, String kind, Collection<String> keys, Instant dueAt) {
         return sql.change("""

@@ -96,6 +96,11 @@ public final class Jobs {
         return JobStore.cancel(sql, tenantId.orElse(null), kind, key, payload);
     }
 
+    /** What live work is about, whether it waits or runs. */
+    public Future<Optional<JsonNode>> payload(Sql sql, Optional<UUID> tenantId, String kind, String key) {
+        return JobStore.payload(sql, tenantId.orElse(null), kind, key);
+    }
+
     /**
      * Moves live work to another time, earlier or later.
      *

@@ -146,7 +146,9 @@ final class Purchases {
         UUID id = ids.next();
         Optional<Callback> callback = way.callback(id);
         return prices.of(caller, order.kind().action())
-                .compose(price -> begin(caller, order, way, id, price, callback).map(price))
+                .compose(price -> begin(caller, order, way, id, price, callback)
+                        .compose(last -> giveBack(caller, last))
+                        .map(price))
                 .compose(price -> charged(caller, order, id, price, () -> sent(way, callback)))
                 // Whatever fails here failed before Apollo was called: sent() does not fail.
                 .recover(e -> Future.succeededFuture(new EffectResult.Refused(failure(e))));
@@ -169,7 +171,8 @@ final class Purchases {
                 .otherwise(e -> new EffectResult.Unknown(e.getClass().getSimpleName()));
     }
 
-    private Future<Void> begin(
+    /** Answers the attempt whose place it takes. */
+    private Future<Optional<UUID>> begin(
             Caller caller, Order order, Way way, UUID id, BigDecimal price, Optional<Callback> callback) {
         Reveal attempt = new Reveal(
                 caller.tenantId(),
@@ -184,18 +187,25 @@ final class Purchases {
                 callback.map(Callback::expiresAt),
                 time.business().instant());
         return database.inTenant(caller.tenantId(), sql -> endLast(sql, caller.tenantId(), order.key())
-                .compose(ended -> reveals.begin(sql, caller.tenantId(), attempt, callback.map(given -> given.token()
-                        .hash())))
-                .compose(begun -> way.begin(sql, attempt))
-                .mapEmpty());
+                .compose(last -> reveals.begin(sql, caller.tenantId(), attempt, callback.map(given -> given.token()
+                                .hash()))
+                        .compose(begun -> way.begin(sql, attempt))
+                        .map(last)));
     }
 
-    /** An attempt whose place is taken came to nothing: what is still held for it is given back soon. */
-    private Future<?> endLast(Sql sql, UUID tenantId, String key) {
+    /** An attempt whose place is taken came to nothing: what is still held for it is given back soon in any case. */
+    private Future<Optional<UUID>> endLast(Sql sql, UUID tenantId, String key) {
         return reveals.find(sql, tenantId, key)
+                .map(last -> last.map(Reveal::id))
                 .compose(last -> last.isPresent()
-                        ? charges.settleSoon(sql, tenantId, last.get().id().toString())
-                        : Future.succeededFuture(false));
+                        ? charges.settleSoon(sql, tenantId, last.get().toString())
+                                .map(last)
+                        : Future.succeededFuture(last));
+    }
+
+    /** Before as much is held anew: a tenant may have just enough. */
+    private Future<Void> giveBack(Caller caller, Optional<UUID> last) {
+        return last.isPresent() ? credits.giveBack(caller, last.get().toString()) : Future.succeededFuture();
     }
 
     private static Failure failure(Throwable cause) {

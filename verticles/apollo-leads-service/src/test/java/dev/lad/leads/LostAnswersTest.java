@@ -78,6 +78,20 @@ class LostAnswersTest {
         until(() -> stage.spent(tenant) == 2 && stage.held(tenant) == 0);
     }
 
+    /** What the first attempt holds is given back before the second holds as much. */
+    @Test
+    void whoHasJustEnoughMayAskAgainAtOnce() {
+        JsonNode hit = stage.someone(owner, 8, person -> person.has("workEmail") && !person.has("phone"));
+        stage.give(tenant, 2);
+        stage.fault(MATCH, Map.of("kind", "drop_before"));
+
+        ask("enrichLead", hit).expect(503);
+        Answer found = ask("enrichLead", hit);
+
+        assertTold(found, 2, false);
+        until(() -> stage.spent(tenant) == 2 && stage.held(tenant) == 0);
+    }
+
     @Test
     void whatApolloDidIsSettledAlsoWhenNobodyAsksAgain() {
         JsonNode hit = withWorkEmail(4);
