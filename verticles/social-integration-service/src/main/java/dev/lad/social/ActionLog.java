@@ -2,6 +2,7 @@ package dev.lad.social;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lad.shared.credits.OpenCharges;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.effects.Effect;
@@ -35,6 +36,7 @@ final class ActionLog {
     private final MessageStore messages;
     private final Jobs jobs;
     private final Outbox outbox;
+    private final OpenCharges charges;
     private final Time time;
 
     ActionLog(
@@ -44,6 +46,7 @@ final class ActionLog {
             MessageStore messages,
             Jobs jobs,
             Outbox outbox,
+            OpenCharges charges,
             Time time) {
         this.database = database;
         this.actions = actions;
@@ -51,6 +54,7 @@ final class ActionLog {
         this.messages = messages;
         this.jobs = jobs;
         this.outbox = outbox;
+        this.charges = charges;
         this.time = time;
     }
 
@@ -96,7 +100,10 @@ final class ActionLog {
                     .map(Optional::orElseThrow)
                     .compose(account -> sent(
                                     sql, account, action, effect.result().orElseThrow())
-                            .compose(news -> tell(sql, action, Action.State.SENT, news)));
+                            .compose(news -> tell(sql, action, Action.State.SENT, news)))
+                    // What was not done stays held for a while, since whoever is told of it asks for the same again.
+                    .compose(told -> charges.settleSoon(sql, action.tenantId(), action.key()))
+                    .mapEmpty();
         }
         return effect.state() == EffectState.REFUSED
                 ? refused(sql, action, effect.reason())

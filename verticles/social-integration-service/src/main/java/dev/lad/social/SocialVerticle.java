@@ -2,6 +2,7 @@ package dev.lad.social;
 
 import dev.lad.shared.credits.CostResolver;
 import dev.lad.shared.credits.Credits;
+import dev.lad.shared.credits.OpenCharges;
 import dev.lad.shared.credits.Prices;
 import dev.lad.shared.db.Database;
 import dev.lad.shared.effects.Effects;
@@ -58,7 +59,8 @@ public final class SocialVerticle extends ServiceVerticle {
                 new Connections(database, new ConnectionStore(), accounts, accountStore, unipile, webhooks, jobs, time);
         connections.pollIn(runner);
 
-        ActionLog log = new ActionLog(database, actionStore, accountStore, messageStore, jobs, outbox, time);
+        OpenCharges charges = new OpenCharges(jobs, time);
+        ActionLog log = new ActionLog(database, actionStore, accountStore, messageStore, jobs, outbox, charges, time);
         Effects effects = new Effects(
                 database,
                 time,

@@ -138,6 +138,8 @@ class SocialTest {
 
         assertThat(receipt.path("state").asText()).isEqualTo("uncertain");
         social.await(() -> action(receipt).path("state").asText().equals("sent"));
+        social.await(() -> social.billing.held(SocialUnderTest.tenant(owner)).signum() == 0);
+        assertThat(social.billing.spent(SocialUnderTest.tenant(owner))).isEqualByComparingTo("1");
         assertThat(social.twins.effects("unipile", "invitation")).isEqualTo(before + 1);
         assertThat(social.awaitEvents(owner, "action.settled")).singleElement().satisfies(told -> {
             assertThat(told.path("actionId")).isEqualTo(receipt.path("id"));
