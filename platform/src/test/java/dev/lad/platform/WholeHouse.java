@@ -2,6 +2,7 @@ package dev.lad.platform;
 
 import dev.lad.gateway.GatewayVerticle;
 import dev.lad.shared.service.Contract;
+import dev.lad.shared.time.Time;
 import dev.lad.testkit.TestNode;
 import dev.lad.testkit.TestTwins;
 import dev.lad.twins.TwinOptions;
@@ -35,6 +36,7 @@ final class WholeHouse implements AutoCloseable {
     private static final String TWIN_HOST = "127.0.0.1";
 
     private final TwinClock clock = TwinClock.real();
+    private final TwinClock wall = TwinClock.real();
     private final Vertx outside = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final Twins twins;
     private final SpanCollector spans = new SpanCollector(outside);
@@ -45,7 +47,7 @@ final class WholeHouse implements AutoCloseable {
 
     private WholeHouse() {
         twins = TestNode.await(Twins.start(outside, TwinOptions.onFreePorts(clock)));
-        node = TestNode.start(clock, settings());
+        node = TestNode.start(new Time(wall, clock), settings());
         List<Deployable> services = Services.ALL.values().stream()
                 .map(service -> service.apply(node.node()))
                 .toList();
@@ -89,6 +91,11 @@ final class WholeHouse implements AutoCloseable {
         ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
         ZonedDateTime then = now.truncatedTo(ChronoUnit.DAYS).withHour(hour);
         clock.advance(Duration.between(now, then.isBefore(now) ? then.plusDays(1) : then));
+    }
+
+    /** Has all that goes by real time grow older at once: leases, deadlines of what is under way, tokens. */
+    void age(Duration by) {
+        wall.advance(by);
     }
 
     /** With the operations between services. */
