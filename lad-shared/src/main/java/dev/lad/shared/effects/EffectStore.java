@@ -31,7 +31,7 @@ final class EffectStore {
     private EffectStore() {}
 
     /** An effect as found, and when its lease ends, or the background looks next. */
-    record Found(Effect effect, Instant lookAt, boolean sameRequest) {}
+    record Found(Effect effect, Instant lookAt, boolean sameKind, boolean sameRequest) {}
 
     /** The new effect; empty where the key exists. */
     static Future<Optional<Effect>> insert(
@@ -55,8 +55,9 @@ final class EffectStore {
 
     static Future<Found> lock(Sql sql, UUID tenantId, String key, String kind, JsonNode request) {
         return sql.first(
-                        row -> new Found(effect(row), lookAt(row), row.getBoolean("same_request")),
-                        "select kind = $3 and request = $4::text::jsonb as same_request," + COLUMNS
+                        row -> new Found(
+                                effect(row), lookAt(row), row.getBoolean("same_kind"), row.getBoolean("same_request")),
+                        "select kind = $3 as same_kind, request = $4::text::jsonb as same_request," + COLUMNS
                                 + "from effect where tenant_id = $1 and key = $2 for update",
                         tenantId,
                         key,
@@ -81,12 +82,12 @@ final class EffectStore {
                 most);
     }
 
-    static Future<Optional<Effect>> startAgain(Sql sql, Effect effect, Instant now, Instant lease) {
+    static Future<Optional<Effect>> startAgain(Sql sql, Effect effect, JsonNode request, Instant now, Instant lease) {
         return sql.first(
                 EffectStore::effect,
                 """
                 update effect set state = $4, attempt = attempt + 1, started_at = $5, look_at = $6,
-                    reason = null, settled_at = null, looks = 0
+                    reason = null, settled_at = null, looks = 0, request = $8::text::jsonb
                 where tenant_id = $1 and key = $2 and attempt = $3 and state = any ($7)
                 returning
                 """ + COLUMNS,
@@ -96,7 +97,8 @@ final class EffectStore {
                 target(EffectStep.STARTED_AGAIN),
                 utc(now),
                 utc(lease),
-                sources(EffectStep.STARTED_AGAIN));
+                sources(EffectStep.STARTED_AGAIN),
+                text(request));
     }
 
     /** Takes a step that ends the effect; empty where its attempt can no longer take it. */

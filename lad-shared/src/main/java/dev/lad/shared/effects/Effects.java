@@ -59,8 +59,9 @@ public final class Effects {
      * Does it, unless it was done before. The caller's own transaction must not be open around this.
      *
      * <p>Fails with {@link Failure.Conflict} {@code in_progress} while somebody else is doing it, and with
-     * {@link Failure.Unprocessable} {@code key_reused} where the key stands for another request. A failure means that this
-     * call did nothing, not that nothing was done under the key: {@link #isUndone} tells.
+     * {@link Failure.Unprocessable} {@code key_reused} where the key stands for another request, unless that was refused: of
+     * what was not done the words may have changed. A failure means that this call did nothing, not that nothing was done
+     * under the key: {@link #isUndone} tells.
      *
      * @param key names what is to happen; the same for every attempt at it
      * @param request what is asked for, kept with the effect for its settler; no secrets
@@ -127,12 +128,12 @@ public final class Effects {
                 .compose(inserted -> inserted.isPresent()
                         ? Future.succeededFuture(new Turn.Call(inserted.get()))
                         : EffectStore.lock(sql, caller.tenantId(), key, kind.name(), request)
-                                .compose(found -> resume(sql, found, now, lease)));
+                                .compose(found -> resume(sql, found, request, now, lease)));
     }
 
-    private static Future<Turn> resume(Sql sql, EffectStore.Found found, Instant now, Instant lease) {
+    private static Future<Turn> resume(Sql sql, EffectStore.Found found, JsonNode request, Instant now, Instant lease) {
         Effect effect = found.effect();
-        if (!found.sameRequest()) {
+        if (!found.sameKind() || (!found.sameRequest() && effect.state() != EffectState.REFUSED)) {
             return Future.failedFuture(new Failure.Unprocessable(
                     "key_reused", "The key " + effect.key() + " was used for something else before."));
         }
@@ -140,7 +141,8 @@ public final class Effects {
             case DONE -> Future.succeededFuture(new Turn.Answer(outcome(effect, true)));
             case UNCERTAIN -> Future.succeededFuture(new Turn.Ask(effect));
             case REFUSED ->
-                EffectStore.startAgain(sql, effect, now, lease).map(started -> new Turn.Call(started.orElseThrow()));
+                EffectStore.startAgain(sql, effect, request, now, lease)
+                        .map(started -> new Turn.Call(started.orElseThrow()));
             case STARTED ->
                 found.lookAt().isAfter(now)
                         ? Future.failedFuture(new Failure.Conflict("in_progress", "This is being done at this moment."))

@@ -164,6 +164,23 @@ class EffectsTest {
     }
 
     @Test
+    void of_what_was_refused_the_words_may_change() {
+        once("i", () -> Future.succeededFuture(new EffectResult.Unknown("no answer")));
+        var other = Json.object().put("to", "another");
+        assertThatThrownBy(() ->
+                        effects.once(caller, "i", "invite", other, happens("i")).await())
+                .isInstanceOf(Failure.Unprocessable.class);
+        Effect open = effects.find(caller.tenantId(), "i").await().orElseThrow();
+        effects.settle(open, new Settlement.DidNotHappen("I looked")).await();
+
+        effects.once(caller, "i", "invite", other, happens("i")).await();
+
+        assertThat(effects.find(caller.tenantId(), "i").await().orElseThrow().request())
+                .isEqualTo(other);
+        assertThat(world).containsExactly("i");
+    }
+
+    @Test
     void an_effect_whose_process_died_is_asked_about_when_its_lease_is_over() {
         Promise<EffectResult> never = Promise.promise();
         Future<EffectOutcome> dead = effects.once(caller, "i", "invite", request, () -> {

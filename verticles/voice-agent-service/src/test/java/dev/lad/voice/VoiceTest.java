@@ -242,6 +242,19 @@ class VoiceTest {
         assertThat(twins.effects("twilio", "call")).isEqualTo(before + 1);
     }
 
+    @Test
+    void whoWasNotCalledMayBeCalledAtAnotherNumber() {
+        Answer lost = startInVain("moved");
+        WALL.advance(LONG_ENOUGH);
+        ended(lost.data());
+        String other = phone();
+
+        JsonNode call = start("moved", Map.of("to", other)).expect(201).data();
+
+        assertThat(call.path("id")).isEqualTo(lost.data().path("id"));
+        assertThat(call.path("to").asText()).isEqualTo(other);
+    }
+
     /** Twilio does not get to see it. */
     private Answer startInVain(String key) {
         twins.control(
