@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The outside paths of all contracts. Every service is found under its own name first, then under its aliases; a route
- * whose place is taken is left out and logged, so that no service takes over another's path.
+ * The outside paths of all contracts. Every service is found under its own name first, then under its aliases, then single
+ * operations at older paths; a route whose place is taken is left out and logged, so that no service takes over another's
+ * path.
  */
 final class GatewayRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRoutes.class);
@@ -22,6 +23,7 @@ final class GatewayRoutes {
         RouteTable.Builder table = new RouteTable.Builder();
         contracts.forEach(contract -> mount(table, contract, contract.service()));
         contracts.forEach(contract -> contract.aliases().forEach(alias -> mount(table, contract, alias)));
+        contracts.forEach(contract -> older(table, contract));
         return table.build();
     }
 
@@ -29,10 +31,21 @@ final class GatewayRoutes {
         Mount mount = Mount.api(prefix);
         contract.operations().values().stream()
                 .filter(operation -> operation.access() != Operation.Access.INTERNAL)
-                .map(operation -> new Route(contract.service(), operation, mount))
-                .forEach(route -> table.add(route).ifPresent(taken -> LOG.atError()
-                        .addKeyValue("route", route)
-                        .addKeyValue("taken", taken)
-                        .log("route.conflict")));
+                .forEach(operation -> add(table, new Route(contract.service(), operation, mount)));
+    }
+
+    /** What they answer with, as in {@code Location}, is at the service's own paths. */
+    private static void older(RouteTable.Builder table, Contract contract) {
+        Mount mount = Mount.api(contract.service());
+        contract.operations().values().forEach(operation -> operation
+                .olderPaths()
+                .forEach(path -> add(table, new Route(contract.service(), operation, mount, path))));
+    }
+
+    private static void add(RouteTable.Builder table, Route route) {
+        table.add(route).ifPresent(taken -> LOG.atError()
+                .addKeyValue("route", route)
+                .addKeyValue("taken", taken)
+                .log("route.conflict"));
     }
 }

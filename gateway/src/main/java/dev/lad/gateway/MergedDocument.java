@@ -9,6 +9,7 @@ import dev.lad.shared.front.PublicDocument;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.service.Contract;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One OpenAPI document of all services, with the paths that clients use. Components get their service's name in front,
@@ -34,6 +35,7 @@ final class MergedDocument {
         document.merged.putObject("paths");
         document.merged.putObject("components");
         contracts.forEach(document::add);
+        contracts.forEach(document::addOlder);
         return document.merged;
     }
 
@@ -58,6 +60,38 @@ final class MergedDocument {
                                     : service + "." + component.getKey(),
                             component.getValue()));
         });
+    }
+
+    /** Once more at each older path, as deprecated; not where another operation has the place. */
+    private void addOlder(Contract contract) {
+        Mount mount = Mount.api(contract.service());
+        contract.operations().values().forEach(operation -> {
+            String method = operation.method().toLowerCase(Locale.ROOT);
+            String own = mount.outside(operation.path());
+            int count = 0;
+            for (String older : operation.olderPaths()) {
+                ObjectNode place = paths().withObjectProperty(older);
+                count++;
+                if (!place.has(method)) {
+                    place.set(method, older(paths().path(own), method, operation.method() + " " + own, count));
+                }
+            }
+        });
+    }
+
+    private static ObjectNode older(JsonNode path, String method, String own, int count) {
+        ObjectNode copy = path.path(method).deepCopy();
+        ArrayNode parameters = Json.array();
+        path.path("parameters").forEach(parameters::add);
+        copy.path("parameters").forEach(parameters::add);
+        if (!parameters.isEmpty()) {
+            copy.set("parameters", parameters);
+        }
+        copy.remove("x-lad-older-paths");
+        String description = copy.path("description").asText();
+        return copy.put("operationId", copy.path("operationId").asText() + ".older" + count)
+                .put("deprecated", true)
+                .put("description", "Served for the dashboard; use `" + own + "`.\n\n" + description);
     }
 
     private ObjectNode paths() {

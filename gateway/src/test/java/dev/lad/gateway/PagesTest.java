@@ -107,7 +107,7 @@ class PagesTest {
         ObjectNode named = document.deepCopy();
         named.withObjectProperty("info").put("x-lad-service", "all");
         Contract contract = Contract.of(named);
-        assertThat(contract.operations()).hasSize(11).containsKeys("shop.getThing", "shop.takeIn");
+        assertThat(contract.operations()).hasSize(16).containsKeys("shop.getThing", "shop.takeIn");
         contract.operations().values().forEach(operation -> operation
                 .bodySchema()
                 .ifPresent(schema -> Schema.of(schema, named).compile()));

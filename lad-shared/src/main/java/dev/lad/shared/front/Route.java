@@ -22,6 +22,7 @@ public final class Route {
     private final String service;
     private final Operation operation;
     private final Mount mount;
+    private final String template;
     private final List<Wanted> headers;
     private final List<String> parameters;
 
@@ -29,14 +30,25 @@ public final class Route {
 
     /** @param service whose contract the operation is from */
     public Route(String service, Operation operation, Mount mount) {
+        this(service, operation, mount, mount.outside(operation.path()));
+    }
+
+    /**
+     * The operation at another path than its own.
+     *
+     * @param mount where the paths that it answers with are
+     * @param template as clients see it, with the parameters of its own path
+     */
+    public Route(String service, Operation operation, Mount mount, String template) {
         this.service = service;
         this.operation = operation;
         this.mount = mount;
+        this.template = template;
         this.headers = operation.headers().stream()
                 .filter(name -> !WITHHELD.contains(name))
                 .map(name -> new Wanted(name, HttpHeaders.createOptimized(name)))
                 .toList();
-        this.parameters = parameters(operation.path());
+        this.parameters = parameters(template);
     }
 
     public String service() {
@@ -49,7 +61,7 @@ public final class Route {
 
     /** The path template as clients see it: {@code /api/deals-pipeline/deals/{id}/stage}. */
     public String template() {
-        return mount.outside(operation.path());
+        return template;
     }
 
     /** Where a path that the service names, as in {@code Location}, is found by clients. */

@@ -18,11 +18,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads OpenAPI documents as LAD writes them: {@code $ref} only within the document, bodies in JSON, and the facts that
@@ -38,6 +40,7 @@ final class ContractReader {
 
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
     private static final Set<String> HEADERS = Set.of("content-type", "accept", "idempotency-key", "if-match");
+    private static final Pattern OLDER_PATH = Pattern.compile("/api(/([A-Za-z0-9._~-]+|\\{[A-Za-z]+}))+");
     private static final int DEFAULT_BODY_LIMIT = 1 << 20;
     private static final int DEFAULT_TIMEOUT_MILLIS = 10_000;
     private static final int DEFAULT_STREAM_MILLIS = 3_600_000;
@@ -132,7 +135,32 @@ final class ContractReader {
                 List.copyOf(parameters),
                 headers(parameters),
                 stream,
-                mediaTypes(body));
+                mediaTypes(body),
+                olderPaths(service, path, node));
+    }
+
+    private static List<String> olderPaths(String service, String path, JsonNode node) {
+        List<String> older = texts(node.path("x-lad-older-paths"));
+        boolean internal = node.path("x-lad-internal").asBoolean(false);
+        older.forEach(one -> {
+            if (internal
+                    || !OLDER_PATH.matcher(one).matches()
+                    || !placeholders(one).equals(placeholders(path))) {
+                throw new BrokenContract(
+                        service,
+                        one + " is no older path of " + path
+                                + ": those begin with /api/, have its parameters, and are of"
+                                + " operations for clients");
+            }
+        });
+        return older;
+    }
+
+    private static List<String> placeholders(String template) {
+        return Arrays.stream(template.split("/"))
+                .filter(segment -> segment.startsWith("{"))
+                .sorted()
+                .toList();
     }
 
     private static Stream stream(String service, String id, JsonNode node) {

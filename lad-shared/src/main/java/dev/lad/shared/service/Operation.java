@@ -31,6 +31,7 @@ import java.util.Set;
  * @param headers names, in lower case, of the request headers that it needs to see
  * @param stream whether the body or the answer passes part by part; by default neither
  * @param mediaTypes what a body may be, as the contract lists it
+ * @param olderPaths where older clients find it at the gateway, beside its own path: {@code /api/wallet/packages}
  */
 public record Operation(
         String id,
@@ -49,7 +50,8 @@ public record Operation(
         List<Parameter> parameters,
         Set<String> headers,
         Stream stream,
-        Set<String> mediaTypes) {
+        Set<String> mediaTypes,
+        List<String> olderPaths) {
 
     /** Who may call an operation. */
     public enum Access {

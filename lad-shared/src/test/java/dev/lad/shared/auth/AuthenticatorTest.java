@@ -497,6 +497,7 @@ class AuthenticatorTest {
                 List.of(),
                 Set.of(),
                 Operation.Stream.NONE,
-                Set.of());
+                Set.of(),
+                List.of());
     }
 }

@@ -113,7 +113,8 @@ class RouteTableTest {
                 List.of(),
                 Set.of(),
                 Operation.Stream.NONE,
-                Set.of());
+                Set.of(),
+                List.of());
         return new Route("test", operation, Mount.LOCAL);
     }
 }

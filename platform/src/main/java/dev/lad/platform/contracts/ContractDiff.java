@@ -52,6 +52,11 @@ public final class ContractDiff {
             return;
         }
         facts(name, old, now, List.of("operationId"));
+        old.path("x-lad-older-paths").forEach(older -> {
+            if (!contains(now.path("x-lad-older-paths"), older)) {
+                breaks.add(name + " is no longer found at " + older.asText());
+            }
+        });
         access(name, old, now);
         parameters(name, all(before, oldPath, old), all(after, newPath, now));
         body(name, resolved(before, old.path("requestBody")), resolved(after, now.path("requestBody")));
