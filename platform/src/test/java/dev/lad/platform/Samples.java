@@ -33,9 +33,13 @@ final class Samples {
         this.document = document;
     }
 
+    /** Of two forms ours, which is the one without a condition. */
     JsonNode resolve(JsonNode schema) {
         JsonNode ref = schema.path("$ref");
-        return ref.isTextual() ? resolve(document.at(ref.asText().substring(1))) : schema;
+        if (ref.isTextual()) {
+            return resolve(document.at(ref.asText().substring(1)));
+        }
+        return schema.has("else") ? resolve(schema.path("else")) : schema;
     }
 
     /** A body that the schema takes. */
@@ -49,9 +53,6 @@ final class Samples {
         }
         if (schema.has("allOf") && !schema.has("type")) {
             return of(schema.path("allOf").path(0));
-        }
-        if (schema.has("else")) {
-            return of(schema.path("else"));
         }
         if (schema.has("oneOf") && !schema.has("properties")) {
             return of(schema.path("oneOf").path(0));

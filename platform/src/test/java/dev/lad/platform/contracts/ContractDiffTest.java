@@ -22,7 +22,7 @@ class ContractDiffTest {
                 get:
                   operationId: getOrder
                   x-lad-role: member
-                  x-lad-older-paths: [/api/order/{id}]
+                  x-lad-older-paths: ['/api/order/{id}']
                   parameters: [{ name: depth, in: query, schema: { type: integer, minimum: 1, maximum: 9 } }]
                   responses:
                     '200': { content: { application/json: { schema: { $ref: '#/components/schemas/Order' } } } }
@@ -69,7 +69,7 @@ class ContractDiffTest {
             delete:                                     | patch:                               | DELETE /orders/{id} is gone
             operationId: getOrder                       | operationId: readOrder               | operationId was "getOrder"
             x-lad-aliases: [store]                      | x-lad-aliases: []                    | the alias store is gone
-            x-lad-older-paths: [/api/order/{id}]        | x-lad-older-paths: [/api/o/{id}]     | is no longer found at /api/order/{id}
+            x-lad-older-paths: ['/api/order/{id}']        | x-lad-older-paths: ['/api/o/{id}']     | is no longer found at /api/order/{id}
             x-lad-role: member                          | x-lad-role: admin                    | needs the role admin
             security: []                                | x-lad-rate: none                     | now needs a login
             operationId: dropOrder                      | x-lad-internal: true                 | is now internal

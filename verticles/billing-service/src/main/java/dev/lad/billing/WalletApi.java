@@ -2,7 +2,9 @@ package dev.lad.billing;
 
 import static dev.lad.shared.service.Spelling.once;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lad.shared.errors.Failure;
+import dev.lad.shared.json.Json;
 import dev.lad.shared.service.Call;
 import dev.lad.shared.service.Items;
 import dev.lad.shared.service.Operations;
@@ -35,7 +37,7 @@ final class WalletApi {
     void bind(Operations operations) {
         operations
                 .on("listPrices", call -> Future.succeededFuture(Reply.list(Items.all(Plans.PRICES))))
-                .on("getBalance", call -> ledger.balance(call.caller()).map(Reply::ok))
+                .on("getBalance", call -> ledger.balance(call.caller()).map(WalletApi::balance))
                 .on("deductCredits", this::deduct)
                 .on("listTransactions", this::listTransactions)
                 .on("getUsage", this::getUsage)
@@ -120,6 +122,19 @@ final class WalletApi {
         return limit.isPresent() || offset.isPresent()
                 ? Optional.of(new Usage.Part((int) limit.orElse(50), (int) offset.orElse(0)))
                 : Optional.empty();
+    }
+
+    /** In the envelope, and once more beside it where the dashboard looks. */
+    private static Reply balance(Balance balance) {
+        ObjectNode body = Json.object().put("success", true);
+        body.set("data", Json.tree(balance));
+        body.put("credits", balance.available());
+        body.put("balance", balance.available());
+        body.putObject("wallet")
+                .put("currentBalance", balance.available().add(balance.held()))
+                .put("reservedBalance", balance.held())
+                .put("availableBalance", balance.available());
+        return Reply.raw(200, "application/json", Json.write(body));
     }
 
     private static Reply alert(BigDecimal threshold) {

@@ -48,6 +48,21 @@ class OlderSpellingsTest {
     }
 
     @Test
+    void theBalanceStandsWhereTheDashboardReadsItToo() {
+        Map<String, Object> hold = Map.of("amount", 90, "feature", "voice-agent", "idempotencyKey", "h");
+        node.call(owner.through("test"), of("holdCredits").body(hold)).expect(201);
+
+        JsonNode told = node.call(owner, of("getBalance")).expect(200).json();
+
+        assertThat(told.at("/data/available").asInt()).isEqualTo(900);
+        assertThat(told.path("credits").asInt()).isEqualTo(900);
+        assertThat(told.path("balance").asInt()).isEqualTo(900);
+        assertThat(told.at("/wallet/availableBalance").asInt()).isEqualTo(900);
+        assertThat(told.at("/wallet/reservedBalance").asInt()).isEqualTo(90);
+        assertThat(told.at("/wallet/currentBalance").asInt()).isEqualTo(990);
+    }
+
+    @Test
     void aDeductionInOlderWordsIsTheSameDeduction() {
         String ours = "{'amount': 4, 'feature': 'voice-agent', 'reference': 'call-9', 'idempotencyKey': 'k'}";
         String older =

@@ -1,5 +1,7 @@
 package dev.lad.voice;
 
+import static dev.lad.shared.service.Spelling.once;
+
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.service.Call;
 import dev.lad.shared.service.Items;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** The operations on agents and calls. */
 final class VoiceApi {
@@ -95,7 +98,10 @@ final class VoiceApi {
 
     /** That it is being placed is no last word: asked again under its key, the call says what became of it. */
     private Future<Reply> startCall(Call call) {
-        return calls.start(call.caller(), call.request().header("idempotency-key"), call.body(PhoneCall.Wish.class))
+        return calls.start(
+                        call.caller(),
+                        call.request().header("idempotency-key"),
+                        call.body(CallRequest.class).wish())
                 .map(made -> {
                     Reply reply = Reply.created("/call-logs/" + made.id(), made);
                     return made.status() == CallStatus.PLACING ? reply.with("retry-after", ASK_AGAIN) : reply;
@@ -113,8 +119,8 @@ final class VoiceApi {
     }
 
     private Future<Reply> listCalls(Call call) {
-        PhoneCall.Filter filter =
-                new PhoneCall.Filter(call.optionalId("agentId"), call.optionalId("leadId"), call.text("status"));
+        Optional<UUID> agent = once(call, "agentId", "agent_id").map(UUID::fromString);
+        PhoneCall.Filter filter = new PhoneCall.Filter(agent, call.optionalId("leadId"), call.text("status"));
         return calls.list(call.caller(), filter, call.page(2)).map(Reply::list);
     }
 

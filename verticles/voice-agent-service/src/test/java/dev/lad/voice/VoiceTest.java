@@ -111,6 +111,43 @@ class VoiceTest {
     }
 
     @Test
+    void aCallInTheDashboardsWordsIsTheSameCall() {
+        UUID lead = UUID.randomUUID();
+        Map<String, Object> older =
+                Map.of("voice_id", "default", "agent_id", agent, "to_number", phone, "lead_id", lead, "context", "x");
+        JsonNode call = node.call(owner, of("startCall").key("d").body(older))
+                .expect(201)
+                .data();
+
+        assertThat(call.path("to").asText()).isEqualTo(phone);
+        assertThat(call.path("agentId").asText()).isEqualTo(agent.toString());
+        assertThat(call.path("leadId").asText()).isEqualTo(lead.toString());
+        assertThat(call.path("context").asText()).isEqualTo("x");
+        for (String unknown : List.of("from_number", "to", "leadId", "agentId")) {
+            Map<String, Object> more = new HashMap<>(older);
+            more.put(unknown, unknown.endsWith("Id") ? lead : "+12025550100");
+            node.call(owner, of("startCall").key("e").body(more)).expect(400);
+        }
+        node.call(owner, of("startCall").key("e").body(Map.of("to_number", phone)))
+                .expect(400);
+
+        assertThat(node.call(owner, Ask.reading("voice-agent", "listCalls").query("agent_id", agent))
+                        .expect(200)
+                        .data())
+                .hasSize(1);
+        assertThat(node.call(owner, Ask.reading("voice-agent", "listCalls").query("agent_id", lead))
+                        .expect(200)
+                        .data())
+                .isEmpty();
+        node.call(
+                        owner,
+                        Ask.reading("voice-agent", "listCalls")
+                                .query("agent_id", agent)
+                                .query("agentId", agent))
+                .expect(400);
+    }
+
+    @Test
     void aCallThatOutlastsItsAgentsLimitIsChargedAtOnceWhatWasHeld() {
         node.call(
                         owner,
