@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lad.shared.json.Json;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class Contract {
                 throw new BrokenContract(service, "two operations are called " + operation.id());
             }
         });
-        this.operations = Map.copyOf(byId);
+        this.operations = Collections.unmodifiableMap(byId);
     }
 
     /**
@@ -84,6 +85,7 @@ public final class Contract {
         return hash;
     }
 
+    /** By id, in the order of the document. */
     public Map<String, Operation> operations() {
         return operations;
     }
