@@ -1,7 +1,10 @@
 package dev.lad.shared.node;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.XmlConfigBuilder;
+import com.hazelcast.instance.EndpointQualifier;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -26,8 +29,7 @@ final class Cluster {
         try {
             Config hazelcast = read(values(config));
             // Of the two ways to ask, Hazelcast takes one that is empty for one that is set.
-            hazelcast
-                    .getNetworkConfig()
+            network(hazelcast)
                     .getJoin()
                     .getKubernetesConfig()
                     .getProperties()
@@ -65,11 +67,22 @@ final class Cluster {
         }
         String host = address("LAD_CLUSTER_PUBLIC_HOST", reached.host());
         String bracketed = host.contains(":") ? "[" + host + "]" : host;
-        hazelcast
-                .getNetworkConfig()
-                .setPortAutoIncrement(reached.port() == 0)
-                .setPublicAddress(reached.port() == 0 ? host : bracketed + ":" + reached.port());
+        if (network(hazelcast).getEndpointConfigs().get(EndpointQualifier.MEMBER)
+                instanceof ServerSocketEndpointConfig members) {
+            members.setPortAutoIncrement(reached.port() == 0)
+                    .setPublicAddress(reached.port() == 0 ? host : bracketed + ":" + reached.port());
+        }
         return hazelcast;
+    }
+
+    /** A file beside the jar may be of an earlier release. */
+    private static AdvancedNetworkConfig network(Config hazelcast) {
+        AdvancedNetworkConfig network = hazelcast.getAdvancedNetworkConfig();
+        if (!network.isEnabled()) {
+            throw new CannotStart(
+                    "cluster.xml has no <advanced-network enabled=\"true\">; start from the file of this release.");
+        }
+        return network;
     }
 
     /** Hazelcast chooses its interface by address; containers know themselves by name. */

@@ -30,6 +30,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -110,6 +112,28 @@ class ClusterTest {
         Await.until(
                 "both are members",
                 () -> hazelcast(last).getCluster().getMembers().size() == 2);
+    }
+
+    /** As a machine that hangs: its kernel takes connections, and no byte comes back. The oldest node looks there for others. */
+    @Test
+    void isHeldUpByNobodyWhoTakesConnectionsAndSaysNothing() throws IOException {
+        int port = freePort();
+        settings.put("LAD_CLUSTER_MEMBERS", "127.0.0.1:" + settings.get("LAD_CLUSTER_PORT") + ",127.0.0.1:" + port);
+        start();
+        settings.put("LAD_CLUSTER_PORT", Integer.toString(freePort()));
+        Node second = start();
+        try (ServerSocket silent = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+            silent.setSoTimeout(60_000);
+            try (Socket connection = silent.accept()) {
+                connection.setSoTimeout(60_000);
+                assertThat(connection.getInputStream().readNBytes(3)).asString().isEqualTo("HZC");
+                for (int asked = 0; asked < 20; asked++) {
+                    CompletableFuture<Integer> all = CompletableFuture.supplyAsync(
+                            () -> hazelcast(second).getMap("of both").size());
+                    assertThat(all).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(0);
+                }
+            }
+        }
     }
 
     @Test
@@ -208,7 +232,7 @@ class ClusterTest {
 
     private JoinConfig join(Map<String, String> more) {
         return Cluster.hazelcast(NodeConfig.read(Env.of(more), true).cluster())
-                .getNetworkConfig()
+                .getAdvancedNetworkConfig()
                 .getJoin();
     }
 
