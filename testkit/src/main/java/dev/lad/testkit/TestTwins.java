@@ -19,9 +19,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The providers' twins for a test, on free ports and a clock that the test may move, with their control API. */
 public final class TestTwins implements AutoCloseable {
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 12_000;
+
+    /** From anywhere: tests of several builds may run at once. */
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
+
     private final Vertx vertx = Vertx.vertx();
     private final TwinClock clock = TwinClock.real();
     private final Twins twins = TestNode.await(Twins.start(vertx, TwinOptions.onFreePorts(clock)));
@@ -76,12 +84,13 @@ public final class TestTwins implements AutoCloseable {
     }
 
     /**
-     * A port that was free a moment ago, for a service whose address must be known before it starts. None of those that the
-     * system gives to whoever connects to something: such a one might be taken before it is used.
+     * A port that was free a moment ago, for a service whose address must be known before it starts; never the same one
+     * twice. None of those that the system gives to whoever connects to something: such a one might be taken before it is
+     * used.
      */
     public static int freePort() {
         for (int tries = 0; tries < 100; tries++) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
             try (ServerSocket socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
             } catch (IOException taken) {

@@ -28,6 +28,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -101,12 +102,19 @@ public final class Node {
                 .with(options.setEventBusOptions(Cluster.bus(config.cluster())))
                 .withClusterManager(manager)
                 .buildClustered()
+                .recover(failure -> Future.failedFuture(unbound(config.cluster(), failure)))
                 .compose(vertx -> admitted(vertx, membership.objection(manager.getHazelcastInstance())))
                 .compose(vertx -> {
                     Node node = new Node(id, vertx, env, config, time, membership::admits);
                     membership.watch(gone -> vertx.runOnContext(now -> node.registry.nodeLeft(gone)));
                     return node.listen();
                 });
+    }
+
+    private static Throwable unbound(ClusterConfig cluster, Throwable failure) {
+        return failure instanceof BindException && cluster.busPort() != 0
+                ? CannotStart.portTaken(cluster.busPort(), "the event bus", "LAD_BUS_PORT")
+                : failure;
     }
 
     /** Leaves again where there is an objection. */

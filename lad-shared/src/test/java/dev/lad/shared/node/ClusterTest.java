@@ -208,6 +208,16 @@ class ClusterTest {
     }
 
     @Test
+    void saysWhichPortIsTaken() {
+        settings.put("LAD_BUS_PORT", Integer.toString(freePort()));
+        start();
+        assertThatThrownBy(this::start)
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("Port " + settings.get("LAD_BUS_PORT") + " of the event bus is taken")
+                .hasMessageContaining("LAD_BUS_PORT");
+    }
+
+    @Test
     void tellsAllThatIsWrongWithTheSettingsAtOnce() {
         Env env = Env.of(Map.of(
                 "LAD_MODE", "production",
