@@ -26,6 +26,9 @@ public final class TestTwins implements AutoCloseable {
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 12_000;
 
+    /** Members of a cluster take one of twenty ports from theirs on. It shares no factor with {@link #PORTS}. */
+    private static final int STRIDE = 37;
+
     /** From anywhere: tests of several builds may run at once. */
     private static final AtomicInteger NEXT_PORT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
@@ -90,7 +93,7 @@ public final class TestTwins implements AutoCloseable {
      */
     public static int freePort() {
         for (int tries = 0; tries < 100; tries++) {
-            int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+            int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndAdd(STRIDE), PORTS);
             try (ServerSocket socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
             } catch (IOException taken) {
