@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,12 @@ public final class Postgres {
         } catch (SQLException e) {
             throw new IllegalStateException("PostgreSQL for tests refused: " + statement, e);
         }
+    }
+
+    /** A connection to a database made here, past row-level security. */
+    static Connection superuser(String databaseUrl) throws SQLException {
+        String name = databaseUrl.substring(databaseUrl.lastIndexOf('/') + 1);
+        return Running.SERVER.getDatabase("postgres", name).getConnection();
     }
 
     private static EmbeddedPostgres start() {

@@ -33,6 +33,9 @@ final class EffectStore {
     /** An effect as found, and when its lease ends, or the background looks next. */
     record Found(Effect effect, Instant lookAt, boolean sameKind, boolean sameRequest) {}
 
+    /** An effect that nobody writes at, and until when its caller may still be at it. */
+    record Idle(Effect effect, Instant lookAt) {}
+
     /** The new effect; empty where the key exists. */
     static Future<Optional<Effect>> insert(
             Sql sql, Caller caller, String key, String kind, JsonNode request, Instant now, Instant lease) {
@@ -177,6 +180,35 @@ final class EffectStore {
             }
             return new EffectBacklog(byKind, Duration.between(oldest, now));
         });
+    }
+
+    /** Those of these keys that nobody else is at, held until the transaction ends. */
+    static Future<List<Idle>> holdIdle(Sql sql, UUID tenantId, Collection<String> keys) {
+        return sql.list(
+                row -> new Idle(effect(row), lookAt(row)),
+                "select" + COLUMNS + "from effect where tenant_id = $1 and key = any ($2) for update skip locked",
+                tenantId,
+                keys.toArray(String[]::new));
+    }
+
+    static Future<Integer> count(Sql sql, UUID tenantId, Collection<String> keys) {
+        return sql.list(
+                        row -> row.getInteger("rows"),
+                        "select count(*)::int as rows from effect where tenant_id = $1 and key = any ($2)",
+                        tenantId,
+                        keys.toArray(String[]::new))
+                .map(rows -> rows.get(0));
+    }
+
+    /** One that is open is looked at anew. */
+    static Future<Integer> erase(Sql sql, Effect effect, String key, JsonNode request, JsonNode result, Instant now) {
+        return sql.change("""
+                update effect set key = $3, request = $4::text::jsonb, reason = null,
+                    result = case when result is not null then $5::text::jsonb end,
+                    looks = case when settled_at is null then 0 else looks end,
+                    look_at = case when settled_at is null then $6::timestamptz end
+                where tenant_id = $1 and key = $2
+                """, effect.tenantId(), effect.key(), key, text(request), text(result), utc(now));
     }
 
     private static Effect effect(Row row) {

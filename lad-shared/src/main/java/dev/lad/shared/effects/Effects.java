@@ -6,6 +6,7 @@ import dev.lad.shared.db.Database;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.jobs.Reasons;
+import dev.lad.shared.json.Json;
 import dev.lad.shared.observe.EffectMeters;
 import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.service.Caller;
@@ -13,6 +14,7 @@ import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +99,49 @@ public final class Effects {
         return EffectStore.find(database.tenant(tenantId), tenantId, key);
     }
 
+    /** The same within a transaction. */
+    public static Future<Optional<Effect>> find(Sql sql, UUID tenantId, String key) {
+        return EffectStore.find(sql, tenantId, key);
+    }
+
+    /**
+     * Those of these effects that exist, in the caller's transaction, until whose end nobody else gets at them. Fails with
+     * {@link Failure.Conflict} {@code in_progress} while one of them is being done, or asked about.
+     */
+    public Future<List<Effect>> hold(Sql sql, UUID tenantId, Collection<String> keys) {
+        Instant now = time.wall().instant();
+        return EffectStore.holdIdle(sql, tenantId, keys)
+                .compose(idle -> EffectStore.count(sql, tenantId, keys).map(count -> {
+                    boolean isUnderWay = idle.stream()
+                            .anyMatch(one -> one.effect().state() == EffectState.STARTED
+                                    && one.lookAt().isAfter(now));
+                    if (isUnderWay || idle.size() < count) {
+                        throw inProgress();
+                    }
+                    return idle.stream().map(EffectStore.Idle::effect).toList();
+                }));
+    }
+
+    /**
+     * Empties an effect of what it was about. That it happened, or may have, when, and how often it was tried, stays; under
+     * its old key the same can be asked for anew. One that is open is settled as ever, beginning at once.
+     *
+     * @param effect which the transaction holds
+     * @param key what it is found by from now on
+     * @param request what its settler still needs
+     * @param result what is left of the answer, where there is one
+     */
+    public Future<Void> erase(Sql sql, Effect effect, String key, JsonNode request, JsonNode result) {
+        return EffectStore.erase(sql, effect, key, request, result, time.wall().instant())
+                .mapEmpty();
+    }
+
+    /** The same for one that has been settled, and keeps its key. */
+    public static Future<Void> empty(Sql sql, Effect effect) {
+        return EffectStore.erase(sql, effect, effect.key(), Json.object(), Json.object(), Instant.EPOCH)
+                .mapEmpty();
+    }
+
     /** Where the request was, in its trace, that asked for an effect: what the provider tells of it later belongs there. */
     public Future<Optional<Trace>> cause(UUID tenantId, String key) {
         return find(tenantId, key).map(found -> found.flatMap(Effect::cause));
@@ -145,7 +190,7 @@ public final class Effects {
                         .map(started -> new Turn.Call(started.orElseThrow()));
             case STARTED ->
                 found.lookAt().isAfter(now)
-                        ? Future.failedFuture(new Failure.Conflict("in_progress", "This is being done at this moment."))
+                        ? Future.failedFuture(inProgress())
                         : EffectStore.keepOpen(
                                         sql, effect, EffectStep.ANSWER_LOST, "its caller stopped", Optional.of(now))
                                 .map(lost -> new Turn.Ask(lost.orElseThrow()));
@@ -215,6 +260,10 @@ public final class Effects {
             case REFUSED -> new EffectOutcome.Refused(new Failure.Conflict("not_done", effect.reason()));
             case STARTED, UNCERTAIN -> new EffectOutcome.Uncertain(effect.reason());
         };
+    }
+
+    private static Failure inProgress() {
+        return new Failure.Conflict("in_progress", "This is being done at this moment.");
     }
 
     private EffectKind kind(String name) {

@@ -9,7 +9,8 @@
  *       {@link dev.lad.shared.effects.Settler} has found out that nothing happened.
  *   <li>A lost answer leaves the effect {@code uncertain}; so does a process that dies during the call, as soon as its
  *       lease has run out. An uncertain effect is settled by asking, never by calling.
- *   <li>What is done stays done: the stored result is the answer from then on.
+ *   <li>What is done stays done: the stored result is the answer from then on, until it is erased; then the key stands for
+ *       nothing, and asking for the same is asking anew.
  * </ul>
  *
  * <p>The lease must be longer than the call can take, on our side and on the provider's: a settler that is asked while the

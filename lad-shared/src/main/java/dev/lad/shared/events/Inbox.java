@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Webhooks: stored first, answered, then processed, each once however often it is delivered.
+ * Webhooks: stored first, answered, then processed, each once however often it is delivered. Of one that was processed only
+ * its id is kept.
  *
  * <p>The order in which providers deliver is not kept: handlers must take a late event for what it is.
  */

@@ -44,9 +44,10 @@ final class InboxStore {
                         () -> new IllegalStateException("no " + provider + " event " + eventId + " in the inbox")));
     }
 
+    /** What came is not needed any more, and is about people; that it came is known from its id. */
     static Future<Integer> processed(Sql sql, String provider, String eventId, Instant at) {
         return sql.change(
-                "update inbox set processed_at = $3 where provider = $1 and event_id = $2",
+                "update inbox set processed_at = $3, headers = '{}', body = '' where provider = $1 and event_id = $2",
                 provider,
                 eventId,
                 at.atOffset(ZoneOffset.UTC));

@@ -13,7 +13,8 @@ public interface AnswerStore {
      * Runs {@code work} for a key that is new; gives the kept answer for a known one.
      *
      * <p>Fails with {@code Unprocessable} (422, {@code idempotency_key_reused}) for the same key with another body, and with
-     * {@code Conflict} (409, {@code idempotency_key_in_use}) while the first is running. Answers that
+     * {@code Conflict} (409, {@code idempotency_key_in_use}) while the first is running, and with 410 {@code answer_erased}
+     * where the first answer told of somebody who was deleted since. Answers that
      * may turn out otherwise when asked again are not kept: 5xx, 401, 402, 403, 409, 429, and failures that say when to ask
      * again ({@code Retry-After}).
      *

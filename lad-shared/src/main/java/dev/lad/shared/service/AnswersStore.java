@@ -11,15 +11,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The table {@code answer}, in every service's schema. */
 final class AnswersStore {
+    /** The status of an answer whose content was erased. No operation answers with it. */
+    private static final int ERASED = 410;
 
     /** @param asked how often it was asked about, this time included */
-    record Kept(String requestHash, Optional<ApiResponse> answer, int asked) {}
+    record Kept(String requestHash, Optional<ApiResponse> answer, int asked) {
+        boolean isErased() {
+            return answer.filter(one -> one.status() == ERASED).isPresent();
+        }
+    }
 
     /** Whether the key is the caller's now: new, older than {@code kept}, or left behind by a request that died. */
     Future<Boolean> claim(Sql sql, UUID tenant, String key, String hash, Instant now, Instant lease, Duration kept) {
@@ -69,6 +76,15 @@ final class AnswersStore {
                         key,
                         started.atOffset(ZoneOffset.UTC))
                 .mapEmpty();
+    }
+
+    /** Empties the answers of a tenant in which all of these texts stand, and marks them as erased. */
+    static Future<Integer> erase(Sql sql, UUID tenant, List<String> texts) {
+        return sql.change("""
+                update answer set status = $3, headers = '{}', body = ''
+                where tenant_id = $1 and status is not null
+                  and (select bool_and(position(convert_to(word, 'UTF8') in body) > 0) from unnest($2::text[]) word)
+                """, tenant, texts.toArray(String[]::new), ERASED);
     }
 
     Future<Integer> prune(Sql sql, Instant before) {

@@ -80,6 +80,7 @@ public final class CommonAnswers {
         }
         if (operation.isOncePerKey()) {
             answers.put("409", "KeyInUse");
+            answers.put("410", "AnswerErased");
             answers.put("422", "KeyReused");
         }
         if (operation.parameters().stream()

@@ -4,6 +4,7 @@ import dev.lad.bus.ApiRequest;
 import dev.lad.bus.ApiResponse;
 import dev.lad.bus.Identity;
 import dev.lad.shared.db.Database;
+import dev.lad.shared.db.Sql;
 import dev.lad.shared.errors.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -73,6 +75,17 @@ public final class KeptAnswers implements AnswerStore {
         return store.prune(database.system(), wall.instant().minus(KEPT));
     }
 
+    /**
+     * Forgets the answers to a tenant's requests that tell of somebody, in the caller's transaction. Their keys stay taken:
+     * the same request again fails with 410 {@code answer_erased}. For services that keep their answers as they are. An
+     * answer that is being given at this moment is kept a little later.
+     *
+     * @param texts all of which stand in an answer that does
+     */
+    public static Future<Integer> erase(Sql sql, UUID tenantId, List<String> texts) {
+        return AnswersStore.erase(sql, tenantId, texts);
+    }
+
     private Future<Void> keep(UUID tenant, String name, Instant started, ApiResponse answer) {
         return passes(answer)
                 ? store.forget(database.tenant(tenant), tenant, name, started)
@@ -98,6 +111,12 @@ public final class KeptAnswers implements AnswerStore {
             if (!kept.requestHash().equals(hash)) {
                 throw new Failure.Unprocessable(
                         "idempotency_key_reused", "This Idempotency-Key was used for another request; take a new one.");
+            }
+            if (kept.isErased()) {
+                throw new Failure.Other(
+                        410,
+                        "answer_erased",
+                        "What this request was answered is about somebody who was deleted since; take a new Idempotency-Key.");
             }
             return kept.answer().map(this::replayed).orElseThrow(KeptAnswers::inUse);
         });

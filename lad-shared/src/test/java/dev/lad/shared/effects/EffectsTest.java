@@ -198,6 +198,54 @@ class EffectsTest {
     }
 
     @Test
+    void what_was_erased_says_nothing_but_that_it_happened_and_may_be_asked_for_anew() {
+        once("j", happens("j"));
+
+        erase("j", "nobody-j");
+
+        Effect erased = effects.find(caller.tenantId(), "nobody-j").await().orElseThrow();
+        assertThat(erased.state()).isEqualTo(EffectState.DONE);
+        assertThat(erased.request()).isEmpty();
+        assertThat(erased.result().orElseThrow()).isEmpty();
+        assertThat(once("j", happens("j"))).isEqualTo(new EffectOutcome.Done(answer("j"), false));
+        assertThat(world).containsExactly("j", "j");
+    }
+
+    @Test
+    void what_is_being_done_is_not_erased_and_what_is_uncertain_is_settled_under_its_new_key() {
+        Promise<EffectResult> never = Promise.promise();
+        Future<EffectOutcome> doing = effects.once(caller, "k", "invite", request, never::future);
+        Await.until(
+                "it has begun",
+                () -> effects.find(caller.tenantId(), "k").await().isPresent());
+        assertThatThrownBy(() -> erase("k", "nobody-k"))
+                .isInstanceOfSatisfying(
+                        Failure.Conflict.class, busy -> assertThat(busy.code()).isEqualTo("in_progress"));
+        never.fail("connection reset");
+        doing.await();
+
+        erase("k", "nobody-k");
+        world.add("nobody-k");
+        EffectWatch watch = effects.watch(vertx, "test");
+        watch.start();
+        Await.until("it is settled", () -> told.contains(EffectState.DONE));
+        watch.stop().await();
+
+        assertThat(effects.find(caller.tenantId(), "k").await()).isEmpty();
+        assertThat(effects.find(caller.tenantId(), "nobody-k")
+                        .await()
+                        .orElseThrow()
+                        .state())
+                .isEqualTo(EffectState.DONE);
+    }
+
+    private void erase(String key, String under) {
+        database.inTenant(caller.tenantId(), sql -> effects.hold(sql, caller.tenantId(), List.of(key))
+                        .compose(held -> effects.erase(sql, held.get(0), under, Json.object(), Json.object())))
+                .await();
+    }
+
+    @Test
     void the_background_settles_what_nobody_asks_for_again() {
         List<String> keys = IntStream.range(0, 30).mapToObj(i -> "bg" + i).toList();
         keys.forEach(key -> once(key, () -> {

@@ -70,6 +70,7 @@ class InboxTest {
             assertThat(message.body()).isEqualTo(Buffer.buffer(new byte[] {(byte) 0xff, 0, 'a'}));
             assertThat(message.headers()).isEqualTo(Map.of("content-type", "application/json"));
         });
+        assertThat(kept()).as("what came").isZero();
         assertThat(inbox.accept(message("evt_1")).await())
                 .as("and after that it is known")
                 .isFalse();
@@ -89,6 +90,16 @@ class InboxTest {
         wall.advance(java.time.Duration.ofSeconds(2));
         Await.until("it was processed", () -> runs.done() == 1);
         assertThat(tries).hasValue(2);
+    }
+
+    /** Messages of which more is kept than that they came. */
+    private int kept() {
+        return database.system()
+                .list(
+                        row -> row.getInteger(0),
+                        "select count(*)::int from inbox where body <> '' or headers <> '{}' or processed_at is null")
+                .await()
+                .get(0);
     }
 
     private InboxMessage message(String id) {

@@ -18,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +59,29 @@ class KeptAnswersTest {
         assertThat(again.body()).hasToString("first");
         assertThat(again.headers()).containsEntry("idempotency-replayed", "true");
         assertThat(ran).hasValue(1);
+    }
+
+    @Test
+    void an_answer_that_was_erased_is_given_to_nobody_and_its_key_stays_taken() {
+        once(ann, answers("about dana of acme")).await();
+        Identity stranger = person(UUID.randomUUID());
+        once(stranger, answers("about dana of acme")).await();
+
+        int none = erase(tenant, "dana", "of globex");
+        int one = erase(tenant, "dana", "of acme");
+
+        assertThat(none).isZero();
+        assertThat(one).isEqualTo(1);
+        assertThatThrownBy(() -> once(ann, answers("second")).await())
+                .isInstanceOfSatisfying(
+                        Failure.class, gone -> assertThat(gone.code()).isEqualTo("answer_erased"));
+        assertThat(ran).hasValue(2);
+        assertThat(once(stranger, answers("second")).await().body()).hasToString("about dana of acme");
+    }
+
+    private static int erase(UUID tenant, String... texts) {
+        return database.inTenant(tenant, sql -> KeptAnswers.erase(sql, tenant, List.of(texts)))
+                .await();
     }
 
     @Test

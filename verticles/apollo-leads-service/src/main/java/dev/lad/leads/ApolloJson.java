@@ -29,10 +29,15 @@ final class ApolloJson {
                         text(json.path("email_status"))));
     }
 
-    /** The number that a delivery brings for a person: the first that is not known to be dead. E.164. */
-    static Optional<String> phone(JsonNode delivery, String apolloId) {
+    /**
+     * The number that a delivery brings for a person: the first that is not known to be dead. E.164.
+     *
+     * @param apolloId empty for whomever it is about
+     */
+    static Optional<String> phone(JsonNode delivery, Optional<String> apolloId) {
         return elements(delivery.path("people"))
-                .filter(person -> person.path("id").asText().equals(apolloId))
+                .filter(person ->
+                        apolloId.map(person.path("id").asText()::equals).orElse(true))
                 .flatMap(person -> elements(person.path("phone_numbers")))
                 .filter(phone -> !phone.path("status_cd").asText().contains("invalid"))
                 .flatMap(phone -> text(phone.path("sanitized_number")).stream())

@@ -55,7 +55,7 @@ final class Enrichment {
         ObjectNode identifiers = Json.object()
                 .put(subject.identifier().apolloName(), subject.identifier().value());
         subject.identifier().domain().ifPresent(domain -> identifiers.put("domain", domain));
-        String key = kind.key() + ":" + subject.identifier().key();
+        String key = kind.about(subject.identifier());
         Order order = new Order(
                 kind, key, subject.lead().map(Lead::id), subject.identifier().apolloId(), identifiers);
         return purchases

@@ -4,6 +4,8 @@ import dev.lad.shared.credits.OpenCharges;
 import dev.lad.shared.db.Sql;
 import dev.lad.shared.effects.Effect;
 import dev.lad.shared.effects.EffectState;
+import dev.lad.shared.effects.Effects;
+import dev.lad.shared.errors.Failure;
 import dev.lad.shared.events.Outbox;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.time.Time;
@@ -33,8 +35,28 @@ final class Knowledge {
         this.time = time;
     }
 
+    /**
+     * Begins to write down what became known of people: nobody is deleted before the transaction ends. Before anything else in
+     * it.
+     */
+    Future<Void> begin(Sql sql, UUID tenantId) {
+        return leads.sharePeople(sql, tenantId);
+    }
+
+    /** The same for what an effect of this key brought; fails with {@code NotFound} where its lead was deleted since. */
+    Future<Void> begin(Sql sql, UUID tenantId, String key) {
+        return begin(sql, tenantId)
+                .compose(begun -> Effects.find(sql, tenantId, key))
+                .compose(found -> found.isPresent()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new Failure.NotFound("lead")));
+    }
+
     /** What became of an enrichment whose answer was lost: what it brought is kept, what was held for nothing is given back. */
     Future<Void> settled(Sql sql, Effect effect) {
+        if (Reveal.isErased(effect.key())) {
+            return settledForNobody(sql, effect);
+        }
         return (effect.state() == EffectState.DONE
                         ? learn(
                                 sql,
@@ -45,15 +67,34 @@ final class Knowledge {
                 .mapEmpty();
     }
 
+    /** Of somebody who was deleted meanwhile: only whether it is to be paid. */
+    private Future<Void> settledForNobody(Sql sql, Effect effect) {
+        boolean delivered = effect.result()
+                .filter(result -> result.path(LostAnswers.DELIVERED).asBoolean())
+                .isPresent();
+        Future<?> settled = effect.state() == EffectState.DONE
+                ? reveals.settle(
+                        sql,
+                        effect.tenantId(),
+                        effect.key(),
+                        delivered,
+                        time.business().instant())
+                : Future.succeededFuture();
+        return settled.compose(written -> settleSoon(sql, effect.tenantId(), effect.key()))
+                .compose(settling -> Effects.empty(sql, effect));
+    }
+
     /**
      * The lead with what the effect of this key brought. Goes to the lead that has Apollo's id, which may be another one
      * than was asked for, if two turn out to be the same person; else to the one asked for; else to a new one. May be done
-     * again: what is known already is not told twice.
+     * again: what is known already is not told twice. Fails with {@code NotFound} where the lead was deleted since.
      */
     Future<Lead> learn(Sql sql, UUID tenantId, String key, Person person) {
         Instant now = time.business().instant();
-        return lead(sql, tenantId, key, person, now)
-                .compose(lead -> reveals.settle(sql, tenantId, key, hasWhatWasAskedFor(key, person), now)
+        return begin(sql, tenantId, key)
+                .compose(begun -> lead(sql, tenantId, key, person, now))
+                .compose(lead -> reveals.settle(
+                                sql, tenantId, key, hasWhatWasAskedFor(Reveal.Kind.ofKey(key), person), now)
                         .compose(ended -> ended == 0 && isKnown(lead, person)
                                 ? Future.succeededFuture(lead)
                                 : reveals.isOf(sql, tenantId, key, lead.id())
@@ -95,8 +136,8 @@ final class Knowledge {
                                 .map(Optional::orElseThrow));
     }
 
-    private static boolean hasWhatWasAskedFor(String key, Person person) {
-        return !key.startsWith(Reveal.Kind.EMAIL.key() + ":") || person.email().isPresent();
+    static boolean hasWhatWasAskedFor(Reveal.Kind kind, Person person) {
+        return kind != Reveal.Kind.EMAIL || person.email().isPresent();
     }
 
     private static boolean isKnown(Lead lead, Person person) {

@@ -119,11 +119,19 @@ final class LeadStore {
     }
 
     /**
-     * Lets one transaction at a time change who a tenant's leads are. The unique indexes each cover one way to know a
+     * Lets one transaction at a time change who a tenant's leads are, or delete one. The unique indexes each cover one way to know a
      * person, and so not two leads who become one by different ways.
      */
     Future<Void> lockPeople(Sql sql, UUID tenantId) {
         return sql.run("select pg_advisory_xact_lock(hashtextextended('leads.people ' || $1, 0))", tenantId.toString())
+                .mapEmpty();
+    }
+
+    /** With others who write down what becomes known of people: nobody is deleted meanwhile. Taken before any row. */
+    Future<Void> sharePeople(Sql sql, UUID tenantId) {
+        return sql.run(
+                        "select pg_advisory_xact_lock_shared(hashtextextended('leads.people ' || $1, 0))",
+                        tenantId.toString())
                 .mapEmpty();
     }
 

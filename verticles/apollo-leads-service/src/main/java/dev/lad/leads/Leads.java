@@ -24,13 +24,24 @@ final class Leads {
     private final Database database;
     private final LeadStore store;
     private final Knowledge knowledge;
+    private final Erasure erasure;
+    private final Patience patience;
     private final Time time;
     private final Ids ids;
 
-    Leads(Database database, LeadStore store, Knowledge knowledge, Time time, Ids ids) {
+    Leads(
+            Database database,
+            LeadStore store,
+            Knowledge knowledge,
+            Erasure erasure,
+            Patience patience,
+            Time time,
+            Ids ids) {
         this.database = database;
         this.store = store;
         this.knowledge = knowledge;
+        this.erasure = erasure;
+        this.patience = patience;
         this.time = time;
         this.ids = ids;
     }
@@ -137,12 +148,20 @@ final class Leads {
         return emptied ? Optional.empty() : change.or(() -> before);
     }
 
+    /**
+     * Deletes it with everything that says who it was. Waits while Apollo is being asked about it; fails with
+     * {@code in_progress} where that takes too long.
+     */
     Future<Void> delete(Caller caller, UUID id) {
         UUID tenantId = caller.tenantId();
-        return database.inTenant(tenantId, sql -> store.delete(sql, tenantId, id)
-                .compose(deleted -> deleted
-                        ? knowledge.deleted(sql, tenantId, id).mapEmpty()
-                        : Future.failedFuture(new Failure.NotFound("lead"))));
+        return patience.whileInProgress(
+                caller,
+                () -> database.inTenant(tenantId, sql -> store.lockPeople(sql, tenantId)
+                        .compose(alone -> store.find(sql, tenantId, id).map(Leads::existing))
+                        .compose(lead -> erasure.erase(sql, tenantId, lead))
+                        .compose(erased -> store.delete(sql, tenantId, id))
+                        .compose(deleted -> knowledge.deleted(sql, tenantId, id))
+                        .mapEmpty()));
     }
 
     private Future<Optional<Lead>> same(Sql sql, UUID tenantId, Lead.Details details) {

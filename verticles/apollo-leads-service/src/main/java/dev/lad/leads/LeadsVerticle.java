@@ -69,8 +69,19 @@ public final class LeadsVerticle extends ServiceVerticle {
                 time,
                 services,
                 Map.of(Purchases.FEATURE, Purchases.resolver(database, effects, reveals)));
+        Erasure erasure = new Erasure(database, effects, reveals, charges, jobs, time, ids);
+        Patience patience = new Patience(vertx, time.wall());
         Purchases purchases = new Purchases(
-                vertx, database, effects, credits, charges, new Prices(services, time.wall()), reveals, time);
+                patience,
+                database,
+                effects,
+                credits,
+                charges,
+                new Prices(services, time.wall()),
+                reveals,
+                leadStore,
+                erasure,
+                time);
         PhoneNews news = new PhoneNews(
                 database,
                 apollo,
@@ -84,15 +95,16 @@ public final class LeadsVerticle extends ServiceVerticle {
                 people,
                 time);
 
-        Leads leads = new Leads(database, leadStore, knowledge, time, ids);
+        Leads leads = new Leads(database, leadStore, knowledge, erasure, patience, time, ids);
         PeopleSearch search = new PeopleSearch(database, apollo, people, leadStore, new SearchStore(), time);
         Enrichment enrichment = new Enrichment(database, apollo, purchases, reveals, knowledge);
         PhoneReveals phones = new PhoneReveals(
-                database, apollo, purchases, news, reveals, people, leadStore, time, config.callbackUrl());
+                database, apollo, purchases, news, knowledge, reveals, people, leadStore, time, config.callbackUrl());
 
         JobRunner runner = new JobRunner(vertx, database, time, SERVICE, jobs, JobSettings.STANDARD, instruments);
         credits.settleIn(runner);
         news.workIn(runner);
+        erasure.workIn(runner);
 
         Operations operations = Operations.of(contract());
         new LeadsApi(leads, search).bind(operations);

@@ -32,6 +32,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Takes what Apollo found for a phone reveal: from its webhook, or by asking when that does not come. Whichever is first
@@ -101,7 +102,7 @@ final class PhoneNews {
     }
 
     /**
-     * Stores a webhook. Fails with {@code NotFound} for a token that is not one of ours, or expired, and with
+     * Stores a webhook; where the person was deleted meanwhile it is only accounted for, at once. Fails with {@code NotFound} for a token that is not one of ours, or expired, and with
      * {@code Unprocessable} where it speaks of somebody else.
      */
     Future<Void> accept(String tokenText, Buffer body) {
@@ -116,6 +117,9 @@ final class PhoneNews {
                 .compose(proven -> reveals.find(sql, token.attemptId()))
                 .map(found -> found.filter(this::stillTaken).orElseThrow(PhoneNews::unknown))
                 .compose(reveal -> {
+                    if (reveal.isErased()) {
+                        return database.inSystem(all -> end(all, reveal, StrictJson.parse(body)));
+                    }
                     if (!ApolloJson.isAbout(
                             StrictJson.parse(body), reveal.apolloId().orElseThrow())) {
                         throw new Failure.Unprocessable("another_person", "This is not about the person asked for.");
@@ -124,9 +128,9 @@ final class PhoneNews {
                     var message = new InboxMessage(
                             PROVIDER, eventId, Map.of(), body, time.wall().instant());
                     return effects.cause(reveal.tenantId(), reveal.key())
-                            .compose(cause -> inbox.accept(message, cause));
-                })
-                .mapEmpty();
+                            .compose(cause -> inbox.accept(message, cause))
+                            .mapEmpty();
+                });
     }
 
     private boolean stillTaken(Reveal reveal) {
@@ -142,22 +146,47 @@ final class PhoneNews {
     private Future<Void> process(Sql system, InboxMessage message) {
         UUID attemptId =
                 UUID.fromString(message.eventId().substring(0, message.eventId().indexOf(':')));
-        return end(system, attemptId, StrictJson.parse(message.body()));
+        return reveals.find(system, attemptId)
+                .compose(found -> found.map(reveal -> end(system, reveal, StrictJson.parse(message.body())))
+                        .orElseGet(Future::succeededFuture));
     }
 
     /** Ends the attempt with what was delivered, unless it has ended. */
-    private Future<Void> end(Sql sql, UUID attemptId, JsonNode delivery) {
-        return reveals.lock(sql, attemptId)
+    private Future<Void> end(Sql sql, Reveal attempt, JsonNode delivery) {
+        return ifOpen(
+                sql,
+                attempt,
+                reveal -> end(sql, reveal, ApolloJson.phone(delivery, reveal.apolloId()), Lead.PhoneState.UNAVAILABLE));
+    }
+
+    private Future<Void> ifOpen(Sql sql, Reveal attempt, Function<Reveal, Future<Void>> end) {
+        return knowledge
+                .begin(sql, attempt.tenantId())
+                .compose(begun -> reveals.lock(sql, attempt.id()))
                 .compose(found -> found.filter(reveal -> reveal.state() == Reveal.State.ASKED)
-                        .map(reveal -> end(
-                                sql,
-                                reveal,
-                                ApolloJson.phone(delivery, reveal.apolloId().orElseThrow()),
-                                Lead.PhoneState.UNAVAILABLE))
+                        .map(end)
                         .orElseGet(Future::succeededFuture));
     }
 
     private Future<Void> end(Sql sql, Reveal reveal, Optional<String> number, Lead.PhoneState without) {
+        return reveal.isErased() ? account(sql, reveal, number.isPresent()) : tell(sql, reveal, number, without);
+    }
+
+    /** Of somebody who was deleted meanwhile: whether it is paid. What else is left of it goes. */
+    private Future<Void> account(Sql sql, Reveal reveal, boolean delivered) {
+        UUID tenantId = reveal.tenantId();
+        return reveals.settle(
+                        sql, tenantId, reveal.key(), delivered, time.business().instant())
+                .compose(ended -> Effects.find(sql, tenantId, reveal.key()))
+                .compose(effect -> effect.filter(known -> known.state() == EffectState.DONE)
+                        .map(done -> Effects.empty(sql, done))
+                        .orElseGet(Future::succeededFuture))
+                .compose(
+                        emptied -> charges.settleSoon(sql, tenantId, reveal.id().toString()))
+                .mapEmpty();
+    }
+
+    private Future<Void> tell(Sql sql, Reveal reveal, Optional<String> number, Lead.PhoneState without) {
         Instant now = time.business().instant();
         UUID tenantId = reveal.tenantId();
         return reveal.leadId()
@@ -198,7 +227,7 @@ final class PhoneNews {
                 .orElseGet(() -> Future.succeededFuture(new PhoneResult.Pending()))
                 .compose(result -> {
                     if (result instanceof PhoneResult.Ready ready) {
-                        return database.inTenant(reveal.tenantId(), sql -> end(sql, reveal.id(), ready.body())
+                        return database.inTenant(reveal.tenantId(), sql -> end(sql, reveal, ready.body())
                                 .compose(ended -> jobs.settle(sql, job, Outcome.done())));
                     }
                     return Future.succeededFuture(
@@ -212,14 +241,14 @@ final class PhoneNews {
         Future<?> settled = taken
                 ? Future.succeededFuture()
                 : effects.settle(effect, new Settlement.DidNotHappen("Apollo sent nothing for a day"));
-        return settled.compose(done -> database.inTenant(reveal.tenantId(), sql -> reveals.lock(sql, reveal.id())
-                .compose(found -> found.filter(locked -> locked.state() == Reveal.State.ASKED)
-                        .map(locked -> end(
+        return settled.compose(done -> database.inTenant(reveal.tenantId(), sql -> ifOpen(
+                        sql,
+                        reveal,
+                        open -> end(
                                 sql,
-                                locked,
+                                open,
                                 Optional.empty(),
                                 taken ? Lead.PhoneState.UNAVAILABLE : Lead.PhoneState.NONE))
-                        .orElseGet(Future::succeededFuture))
                 .compose(ended -> jobs.settle(sql, job, Outcome.done()))));
     }
 

@@ -27,6 +27,7 @@ final class PhoneReveals {
     private final ApolloClient apollo;
     private final Purchases purchases;
     private final PhoneNews news;
+    private final Knowledge knowledge;
     private final RevealStore reveals;
     private final PersonStore people;
     private final LeadStore leads;
@@ -38,6 +39,7 @@ final class PhoneReveals {
             ApolloClient apollo,
             Purchases purchases,
             PhoneNews news,
+            Knowledge knowledge,
             RevealStore reveals,
             PersonStore people,
             LeadStore leads,
@@ -47,6 +49,7 @@ final class PhoneReveals {
         this.apollo = apollo;
         this.purchases = purchases;
         this.news = news;
+        this.knowledge = knowledge;
         this.reveals = reveals;
         this.people = people;
         this.leads = leads;
@@ -68,7 +71,7 @@ final class PhoneReveals {
                 .apolloId()
                 .orElseThrow(() -> new Failure.Unprocessable(
                         "enrich_first", "Apollo does not know this lead by an id yet; enrich the lead first."));
-        String key = Kind.PHONE.key() + ":" + apolloId;
+        String key = Kind.PHONE.about(subject.identifier());
         Order order = new Order(
                 Kind.PHONE,
                 key,
@@ -111,18 +114,27 @@ final class PhoneReveals {
         }
     }
 
-    /** Shows on the lead what the reveal came to so far. */
+    /** Shows on the lead what the reveal came to so far; fails with {@code NotFound} where it was deleted meanwhile. */
     private Future<Lead> show(Sql sql, UUID tenantId, String key, EffectOutcome outcome) {
         Instant now = time.business().instant();
-        return reveals.find(sql, tenantId, key).map(Optional::orElseThrow).compose(reveal -> leadOf(
-                        sql, reveal, outcome, now)
-                .compose(leadId -> (switch (reveal.state()) {
-                            case ASKED -> people.phonePending(sql, tenantId, leadId, now);
-                            case DELIVERED, UNAVAILABLE ->
-                                people.phone(sql, tenantId, leadId, reveal.phone(), Lead.PhoneState.UNAVAILABLE, now);
-                        })
-                        .compose(shown -> leads.find(sql, tenantId, leadId)))
-                .map(Optional::orElseThrow));
+        return knowledge
+                .begin(sql, tenantId, key)
+                .compose(begun -> reveals.find(sql, tenantId, key))
+                .map(Optional::orElseThrow)
+                .compose(reveal -> leadOf(sql, reveal, outcome, now)
+                        .compose(leadId -> (switch (reveal.state()) {
+                                    case ASKED -> people.phonePending(sql, tenantId, leadId, now);
+                                    case DELIVERED, UNAVAILABLE ->
+                                        people.phone(
+                                                sql,
+                                                tenantId,
+                                                leadId,
+                                                reveal.phone(),
+                                                Lead.PhoneState.UNAVAILABLE,
+                                                now);
+                                })
+                                .compose(shown -> leads.find(sql, tenantId, leadId)))
+                        .map(Optional::orElseThrow));
     }
 
     private Future<UUID> leadOf(Sql sql, Reveal reveal, EffectOutcome outcome, Instant now) {

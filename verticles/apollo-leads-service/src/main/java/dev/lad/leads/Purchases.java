@@ -19,13 +19,11 @@ import dev.lad.shared.service.Caller;
 import dev.lad.shared.time.Ids;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -37,35 +35,38 @@ final class Purchases {
     /** What billing counts the spending under. */
     static final String FEATURE = "apollo-leads";
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-    private static final Duration LEFT_TO_ANSWER = Duration.ofMillis(500);
-
-    private final Vertx vertx;
+    private final Patience patience;
     private final Database database;
     private final Effects effects;
     private final Credits credits;
     private final OpenCharges charges;
     private final Prices prices;
     private final RevealStore reveals;
+    private final LeadStore leads;
+    private final Erasure erasure;
     private final Time time;
     private final Ids ids;
 
     Purchases(
-            Vertx vertx,
+            Patience patience,
             Database database,
             Effects effects,
             Credits credits,
             OpenCharges charges,
             Prices prices,
             RevealStore reveals,
+            LeadStore leads,
+            Erasure erasure,
             Time time) {
-        this.vertx = vertx;
+        this.patience = patience;
         this.database = database;
         this.effects = effects;
         this.credits = credits;
         this.charges = charges;
         this.prices = prices;
         this.reveals = reveals;
+        this.leads = leads;
+        this.erasure = erasure;
         this.time = time;
         this.ids = new Ids(time.wall());
     }
@@ -100,11 +101,21 @@ final class Purchases {
 
     /** Buys it, unless it was bought before; waits while somebody else is buying it. */
     Future<EffectOutcome> buy(Caller caller, Order order, Way way) {
-        return effects.once(caller, order.key(), order.kind().key(), order.request(), () -> attempt(caller, order, way))
-                .recover(e -> isInProgress(e) && maySpend(caller, LOOK_AGAIN)
-                        ? vertx.timer(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
-                                .compose(rested -> buy(caller, order, way))
-                        : Future.failedFuture(e));
+        return patience.whileInProgress(caller, () -> effects.once(
+                        caller, order.key(), order.kind().key(), order.request(), () -> attempt(caller, order, way))
+                .compose(outcome -> outcome instanceof EffectOutcome.Refused
+                                && order.leadId().isPresent()
+                        ? forgetIfGone(caller, order).map(outcome)
+                        : Future.succeededFuture(outcome)));
+    }
+
+    /** A lead that was deleted a moment before Apollo would have been asked leaves no question behind. */
+    private Future<Void> forgetIfGone(Caller caller, Order order) {
+        UUID tenantId = caller.tenantId();
+        return database.inTenant(tenantId, sql -> leads.sharePeople(sql, tenantId)
+                .compose(shared -> leads.find(sql, tenantId, order.leadId().orElseThrow()))
+                .compose(lead ->
+                        lead.isPresent() ? Future.succeededFuture() : erasure.erase(sql, tenantId, order.key())));
     }
 
     /** Says what an attempt has cost whose caller could not: it crashed, or the answer is still to come. */
@@ -118,16 +129,21 @@ final class Purchases {
     }
 
     private static Cost cost(Reveal reveal, Effect effect) {
-        if (reveal.kind() != Reveal.Kind.PHONE) {
-            return Cost.of(
-                    effect,
-                    () -> price(reveal.kind(), reveal.credits(), effect.result().orElseThrow()));
-        }
         return switch (reveal.state()) {
             case DELIVERED -> Cost.of(reveal.credits());
             case UNAVAILABLE -> Cost.nothing();
-            case ASKED -> effect.state() == EffectState.REFUSED ? Cost.nothing() : Cost.notKnownYet();
+            case ASKED -> reveal.kind() == Reveal.Kind.PHONE ? costOfPhone(effect) : costOfPerson(reveal, effect);
         };
+    }
+
+    private static Cost costOfPhone(Effect effect) {
+        return effect.state() == EffectState.REFUSED ? Cost.nothing() : Cost.notKnownYet();
+    }
+
+    private static Cost costOfPerson(Reveal reveal, Effect effect) {
+        return Cost.of(
+                effect,
+                () -> price(reveal.kind(), reveal.credits(), effect.result().orElseThrow()));
     }
 
     private static Cost cost(Reveal.Kind kind, BigDecimal price, EffectResult result) {
@@ -186,11 +202,19 @@ final class Purchases {
                 Optional.empty(),
                 callback.map(Callback::expiresAt),
                 time.business().instant());
-        return database.inTenant(caller.tenantId(), sql -> endLast(sql, caller.tenantId(), order.key())
+        return database.inTenant(caller.tenantId(), sql -> lead(sql, caller.tenantId(), order)
+                .compose(stands -> endLast(sql, caller.tenantId(), order.key()))
                 .compose(last -> reveals.begin(sql, caller.tenantId(), attempt, callback.map(given -> given.token()
                                 .hash()))
                         .compose(begun -> way.begin(sql, attempt))
                         .map(last)));
+    }
+
+    /** Fails where the lead was deleted meanwhile; it is not before this transaction ends. */
+    private Future<?> lead(Sql sql, UUID tenantId, Order order) {
+        return leads.sharePeople(sql, tenantId).compose(shared -> order.leadId()
+                .map(id -> leads.find(sql, tenantId, id).map(Leads::existing))
+                .orElseGet(Future::succeededFuture));
     }
 
     /** An attempt whose place is taken came to nothing: what is still held for it is given back soon in any case. */
@@ -215,13 +239,5 @@ final class Purchases {
                         "not_asked",
                         "Apollo was not asked since something failed here; try again.",
                         Duration.ofSeconds(2));
-    }
-
-    private boolean maySpend(Caller caller, Duration pause) {
-        return time.wall().instant().plus(pause).plus(LEFT_TO_ANSWER).toEpochMilli() < caller.deadlineMillis();
-    }
-
-    private static boolean isInProgress(Throwable cause) {
-        return cause instanceof Failure.Conflict conflict && conflict.code().equals("in_progress");
     }
 }

@@ -8,6 +8,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -46,6 +48,21 @@ final class RevealStore {
 
     Future<Optional<Reveal>> find(Sql sql, UUID tenantId, String key) {
         return sql.first(RevealStore::reveal, "select * from reveal where tenant_id = $1 and key = $2", tenantId, key);
+    }
+
+    /** What was asked about a lead, or about whoever these keys name; by the indexes reveal_lead and reveal_pkey. */
+    Future<List<Reveal>> about(Sql sql, UUID tenantId, UUID leadId, Collection<String> keys) {
+        return sql.list(RevealStore::reveal, """
+                select * from reveal where tenant_id = $1 and (lead_id = $2 or key = any ($3))
+                order by key for update
+                """, tenantId, leadId, keys.toArray(String[]::new));
+    }
+
+    /** Takes it off its person. */
+    Future<Integer> erase(Sql sql, Reveal reveal, String key) {
+        return sql.change("""
+                update reveal set key = $3, apollo_id = null, phone = null where tenant_id = $1 and key = $2
+                """, reveal.tenantId(), reveal.key(), key);
     }
 
     /** Holds the row until the transaction ends. Across tenants in the system scope. */

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whom a question is about.
@@ -58,13 +59,19 @@ record Subject(Optional<Lead> lead, Identifier identifier) {
 
     /** The surest identifier that a lead has; empty where Apollo could not find the person by any. */
     static Optional<Identifier> identifier(Lead lead) {
-        return lead.apolloId()
-                .map(Identifier::apolloId)
-                .or(() -> lead.linkedinUrl().map(Identifier::linkedin))
-                .or(() -> lead.email().map(Identifier::email))
-                .or(() -> lead.lastName().flatMap(last -> lead.company()
-                        .domain()
-                        .map(domain -> Identifier.name(lead.firstName().orElse("") + " " + last, domain))));
+        return identifiers(lead).findFirst();
+    }
+
+    /** All that Apollo could find a lead's person by, the surest first. */
+    static Stream<Identifier> identifiers(Lead lead) {
+        return Stream.of(
+                        lead.apolloId().map(Identifier::apolloId),
+                        lead.linkedinUrl().map(Identifier::linkedin),
+                        lead.email().map(Identifier::email),
+                        lead.lastName().flatMap(last -> lead.company()
+                                .domain()
+                                .map(domain -> Identifier.name(lead.firstName().orElse("") + " " + last, domain))))
+                .flatMap(Optional::stream);
     }
 
     private static String hash(String text) {

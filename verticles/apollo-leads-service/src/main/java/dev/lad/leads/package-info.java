@@ -8,6 +8,8 @@
  *   <li>Nothing is made up. What Apollo did not say stays empty; a locked or placeholder address is no address.
  *   <li>Apollo is asked once for a person and a kind (enrich, e-mail, phone): each is an effect. Credits are held before
  *       and captured only when Apollo delivered, from the one attempt that did.
+ *   <li>Of a deleted lead it stays what was asked, what it cost and how it ended; see
+ *       {@code docs/adr/0044-what-stays-of-a-deleted-lead.md}.
  *   <li>A lost answer is settled without paying again; see {@code docs/adr/0010-settling-lost-answers-of-apollo.md}.
  * </ul>
  *

@@ -8,6 +8,7 @@ import dev.lad.shared.json.Json;
 import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.testkit.Answer;
+import dev.lad.testkit.Postgres;
 import dev.lad.testkit.TestBilling;
 import dev.lad.testkit.TestNode;
 import dev.lad.twins.TwinOptions;
@@ -42,6 +43,7 @@ final class LeadsStage implements AutoCloseable {
     /** Tokens that Apollo has called back with. */
     final List<String> tokens = new CopyOnWriteArrayList<>();
 
+    final String databaseUrl = Postgres.freshDatabase();
     final TestNode node;
     final TestBilling billing;
     private final Vertx outside = Vertx.vertx();
@@ -59,7 +61,14 @@ final class LeadsStage implements AutoCloseable {
                         .listen(0, "127.0.0.1"))
                 .actualPort();
         node = TestNode.start(
-                clock, Map.of("APOLLO_URL", twins.baseUrl("apollo"), "LAD_PUBLIC_URL", "http://127.0.0.1:" + door));
+                clock,
+                Map.of(
+                        "DATABASE_URL",
+                        databaseUrl,
+                        "APOLLO_URL",
+                        twins.baseUrl("apollo"),
+                        "LAD_PUBLIC_URL",
+                        "http://127.0.0.1:" + door));
         billing = new TestBilling(node.node(), new BigDecimal("100"), PRICES);
         node.deploy(any -> billing);
         node.deploy(LeadsVerticle::new);
