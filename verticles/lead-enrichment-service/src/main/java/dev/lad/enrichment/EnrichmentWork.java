@@ -34,13 +34,16 @@ final class EnrichmentWork {
 
     private final Database database;
     private final EnrichmentStore store;
+    private final ErasureStore erasure;
     private final LeadsClient leads;
     private final Jobs jobs;
     private final Time time;
 
-    EnrichmentWork(Database database, EnrichmentStore store, LeadsClient leads, Jobs jobs, Time time) {
+    EnrichmentWork(
+            Database database, EnrichmentStore store, ErasureStore erasure, LeadsClient leads, Jobs jobs, Time time) {
         this.database = database;
         this.store = store;
+        this.erasure = erasure;
         this.leads = leads;
         this.jobs = jobs;
         this.time = time;
@@ -90,7 +93,7 @@ final class EnrichmentWork {
         Sql sql = database.tenant(tenantId);
         Instant now = time.business().instant();
         if (result instanceof ItemResult.Completed completed) {
-            return store.completed(sql, tenantId, id, position, completed, now);
+            return database.inTenant(tenantId, tx -> completed(tx, tenantId, id, position, completed, now));
         }
         if (result instanceof ItemResult.NotFound missing) {
             return store.ended(sql, tenantId, id, position, "not_found", missing.sentence(), now);
@@ -101,6 +104,14 @@ final class EnrichmentWork {
         return result instanceof ItemResult.TryAgain again
                 ? store.tried(sql, tenantId, id, position, again, MOST_TRIES, now)
                 : Future.succeededFuture();
+    }
+
+    /** Its lead may have been deleted since apollo-leads answered. */
+    private Future<?> completed(
+            Sql sql, UUID tenantId, UUID id, int position, ItemResult.Completed result, Instant now) {
+        return erasure.sharing(sql, tenantId)
+                .compose(shared -> store.completed(sql, tenantId, id, position, result, now))
+                .compose(written -> erasure.erase(sql, tenantId, result.leadId()));
     }
 
     private Future<Outcome> after(Job job, UUID tenantId, UUID id, List<ItemResult> results) {

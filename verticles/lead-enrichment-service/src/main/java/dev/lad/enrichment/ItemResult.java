@@ -34,7 +34,7 @@ sealed interface ItemResult {
         }
         return switch (failure.status()) {
             case 402 -> new NoCredits(failure.sentence());
-            case 404 -> new NotFound(failure.sentence());
+            case 404, 410 -> new NotFound(failure.sentence());
             case 409, 504 -> new TryAgain(failure.sentence(), pause(failure), true);
             case 429, 503 -> new TryAgain(failure.sentence(), pause(failure), isOfItem(failure));
             default -> new Failed(failure.sentence());

@@ -5,7 +5,8 @@
  * purchase; what an item came to is written before the next one is begun; nothing is charged here, apollo-leads charges for what
  * it delivers. An enrichment without credits is blocked, keeps what it has, and can be resumed.
  *
- * <p>It keeps no personal data beyond how the leads were named, and knows nothing of providers.
+ * <p>It keeps no personal data beyond how the leads were named, and of a deleted lead not even that; it knows nothing of
+ * providers.
  */
 @NullMarked
 package dev.lad.enrichment;

@@ -2,6 +2,8 @@ package dev.lad.enrichment.leads;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lad.shared.errors.Failure;
+import dev.lad.shared.events.Event;
+import dev.lad.shared.events.EventPage;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.node.Instance;
 import dev.lad.shared.node.Node;
@@ -15,11 +17,14 @@ import dev.lad.shared.service.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -31,6 +36,7 @@ import java.util.UUID;
 public final class TestLeads {
     private final Map<String, Integer> asked = new HashMap<>();
     private final List<Promise<Void>> waiting = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
     private boolean rich;
     private boolean back;
     private int together;
@@ -40,7 +46,8 @@ public final class TestLeads {
         TestLeads leads = new TestLeads();
         Operations operations = Operations.of(Contract.beside(TestLeads.class))
                 .on("enrichLead", leads::enrich)
-                .on("revealEmail", leads::reveal);
+                .on("revealEmail", leads::reveal)
+                .on("listEvents", leads::listEvents);
         Instance.start(
                         node,
                         new Dispatcher(
@@ -74,6 +81,24 @@ public final class TestLeads {
     public synchronized void letGo() {
         waiting.forEach(Promise::tryComplete);
         waiting.clear();
+    }
+
+    /** Tells that a lead was deleted. */
+    public synchronized void delete(UUID tenantId, String leadId) {
+        events.add(new Event(
+                UUID.randomUUID(),
+                tenantId,
+                "lead.deleted",
+                Json.object().put("leadId", leadId),
+                Instant.EPOCH,
+                Optional.empty(),
+                Integer.toString(events.size() + 1)));
+    }
+
+    private synchronized Future<Reply> listEvents(Call call) {
+        int after = call.text("after").map(Integer::parseInt).orElse(0);
+        return Future.succeededFuture(
+                Reply.ok(new EventPage(events.subList(after, events.size()), Integer.toString(events.size()), false)));
     }
 
     private Future<Reply> enrich(Call call) {
@@ -119,13 +144,18 @@ public final class TestLeads {
         if (name.startsWith("away") && !back) {
             return Future.failedFuture(new Failure.Unavailable("down", "Not now.", Duration.ofMillis(1)));
         }
-        ObjectNode lead = Json.object().put("id", UUID.randomUUID().toString());
+        ObjectNode lead = Json.object().put("id", id(name));
         if (!name.startsWith("bare")) {
             lead.put("email", "x@y.example");
         }
         ObjectNode data = Json.object().put("creditsUsed", 2).put("fromCache", false);
         data.set("lead", lead);
         return Future.succeededFuture(Reply.ok(data));
+    }
+
+    /** Of the lead with this address. */
+    public static String id(String email) {
+        return UUID.nameUUIDFromBytes(email.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     private Future<Reply> reveal(Call call) {
