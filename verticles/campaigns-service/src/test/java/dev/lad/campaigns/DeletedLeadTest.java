@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.Identity;
 import dev.lad.campaigns.standin.StandIn;
 import dev.lad.shared.json.Json;
+import dev.lad.shared.mesh.Ask;
+import dev.lad.testkit.Answer;
 import dev.lad.testkit.TestNode;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -175,6 +177,23 @@ class DeletedLeadTest {
         assertThat(timeline(id, gone).toString()).doesNotContain("Call Doe");
         assertThat(stage.deals.done())
                 .noneMatch(deal -> deal.tenantId().equals(owner.tenantId().orElseThrow()));
+    }
+
+    @Test
+    void anAnswerThatShowedItIsNotGivenAgain() {
+        UUID gone = stage.lead("Shown");
+        String id = stage.draft(owner, List.of(gone, stage.lead("Stays")), List.of(INVITE), Map.of());
+        Ask remove = Stage.of("removeCampaignLead")
+                .path("id", id)
+                .path("leadId", gone)
+                .key("once");
+        Answer first = stage.node.call(owner, remove);
+
+        deleted(UUID.randomUUID(), gone);
+
+        assertThat(first.expect(200).data().path("lead").toString()).contains("Shown");
+        Stage.until("it is forgotten", () -> stage.node.call(owner, remove).status() == 410);
+        assertThat(stage.node.call(owner, remove).code()).isEqualTo("answer_erased");
     }
 
     private void deleted(UUID event, UUID lead) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** What has happened to each tenant, gathered from what the other services tell. */
 final class ActivityLog implements EventHandler {
@@ -29,6 +30,7 @@ final class ActivityLog implements EventHandler {
     static final Duration KEPT = Duration.ofDays(7);
 
     private static final String SELF = "overview";
+    private static final String DELETED = "lead.deleted";
     /** What an entry does not need and others need not see: how a service finds its own work again. */
     private static final Set<String> INNER = Set.of("reference", "accountId", "transcriptId", "recordingId");
 
@@ -36,7 +38,7 @@ final class ActivityLog implements EventHandler {
 
     /** The services that tell, and which of their events. */
     private static final Map<String, List<String>> TOLD = new TreeMap<>(Map.of(
-            "apollo-leads", List.of("leads.imported", "lead.phone-revealed", "lead.deleted"),
+            "apollo-leads", List.of("leads.imported", "lead.phone-revealed", DELETED),
             "social-integration", List.of("invitation.accepted", "message.received", "account.changed"),
             "voice-agent", List.of("call.ended"),
             "campaigns", List.of("touch.done"),
@@ -80,8 +82,22 @@ final class ActivityLog implements EventHandler {
                         event,
                         detail(event.payload()),
                         time.wall().instant())
+                .compose(appended -> forget(tenantTransaction, event))
                 .onSuccess(appended -> watch.tell(event.tenantId()))
                 .mapEmpty();
+    }
+
+    /** Of a lead that is deleted, or was before this was told, only that something happened is kept. */
+    private Future<?> forget(Sql sql, Event event) {
+        JsonNode leadId = event.payload().path("leadId");
+        if (event.type().equals(DELETED)) {
+            return store.erase(
+                    sql,
+                    event.tenantId(),
+                    UUID.fromString(leadId.asText()),
+                    time.wall().instant());
+        }
+        return leadId.isTextual() ? store.eraseIfGone(sql, event.tenantId(), event.id()) : Future.succeededFuture();
     }
 
     Future<Items<Activity>> list(Caller caller, List<String> types, Page page) {

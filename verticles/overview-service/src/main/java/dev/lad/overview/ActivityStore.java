@@ -52,6 +52,32 @@ final class ActivityStore {
                 now.atOffset(ZoneOffset.UTC));
     }
 
+    /**
+     * Leaves of what is known of a lead that it happened, once and for all. In the transaction that has appended an entry, so that no
+     * other is appended meanwhile.
+     */
+    Future<Integer> erase(Sql sql, UUID tenantId, UUID leadId, Instant now) {
+        return sql.run(
+                        "insert into erased_lead (tenant_id, lead_id, at) values ($1, $2, $3) on conflict do nothing",
+                        tenantId,
+                        leadId,
+                        now.atOffset(ZoneOffset.UTC))
+                .compose(remembered -> sql.change("""
+                        update activity set detail = jsonb_build_object('leadId', detail -> 'leadId')
+                        where tenant_id = $1 and detail ->> 'leadId' = $2
+                        """, tenantId, leadId.toString()));
+    }
+
+    /** The same of an entry that was appended just now, where it is about a lead that was erased. */
+    Future<Integer> eraseIfGone(Sql sql, UUID tenantId, UUID eventId) {
+        return sql.change("""
+                update activity set detail = jsonb_build_object('leadId', detail -> 'leadId')
+                where tenant_id = $1 and event_id = $2
+                  and exists (select from erased_lead gone
+                              where gone.tenant_id = $1 and gone.lead_id::text = activity.detail ->> 'leadId')
+                """, tenantId, eventId);
+    }
+
     /** The oldest first, by the primary key. */
     Future<List<Activity>> after(Sql sql, UUID tenantId, long id, int limit) {
         return sql.list(ActivityStore::read, """
