@@ -69,6 +69,35 @@ public final class Stored {
         }
     }
 
+    /** Something that keeps the service waiting until it is closed. */
+    public interface Lock extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Holds what a statement locks, in a transaction of its own. */
+    public Lock lock(String statement) {
+        try {
+            Connection connection = Postgres.superuser(databaseUrl);
+            connection.setAutoCommit(false);
+            try (var sql = connection.createStatement()) {
+                sql.execute(statement);
+            }
+            return () -> release(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL for tests refused: " + statement, e);
+        }
+    }
+
+    private static void release(Connection connection) {
+        try {
+            connection.rollback();
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot release a lock", e);
+        }
+    }
+
     private List<Column> columns(Connection connection) throws SQLException {
         try (var listed = connection.prepareStatement("""
                 select t.table_name, c.column_name, c.data_type = 'bytea' as bytes,

@@ -106,7 +106,7 @@ public final class Effects {
 
     /**
      * Those of these effects that exist, in the caller's transaction, until whose end nobody else gets at them. Fails with
-     * {@link Failure.Conflict} {@code in_progress} while one of them is being done, or asked about.
+     * {@link Failure.Conflict} {@code in_progress} while one of them is being done or written down.
      */
     public Future<List<Effect>> hold(Sql sql, UUID tenantId, Collection<String> keys) {
         Instant now = time.wall().instant();

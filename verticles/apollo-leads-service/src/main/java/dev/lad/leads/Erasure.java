@@ -88,18 +88,24 @@ final class Erasure {
                 .mapEmpty();
     }
 
-    /** Forgets a question about a lead that was deleted before it was written down. */
-    Future<Void> erase(Sql sql, UUID tenantId, String key) {
-        return erase(sql, tenantId, Set.of(key), List.of());
+    /** Forgets a question that was not put to Apollo, since its lead was deleted a moment before. */
+    Future<Void> eraseUnasked(Sql sql, UUID tenantId, String key) {
+        return effects.hold(sql, tenantId, Set.of(key))
+                .compose(held -> each(
+                        held,
+                        effect -> effect.state() == EffectState.REFUSED
+                                ? erase(sql, effect, Optional.empty())
+                                : Future.succeededFuture()));
     }
 
     private Future<Void> erase(Sql sql, UUID tenantId, Set<String> keys, List<Reveal> asked) {
-        Map<String, Reveal> open = new HashMap<>();
-        asked.forEach(reveal -> open.put(reveal.key(), reveal));
+        Map<String, Reveal> byKey = new HashMap<>();
+        asked.forEach(reveal -> byKey.put(reveal.key(), reveal));
         Set<String> all = new LinkedHashSet<>(keys);
-        all.addAll(open.keySet());
+        all.addAll(byKey.keySet());
         return effects.hold(sql, tenantId, all)
-                .compose(held -> each(held, effect -> erase(sql, effect, Optional.ofNullable(open.get(effect.key())))));
+                .compose(
+                        held -> each(held, effect -> erase(sql, effect, Optional.ofNullable(byKey.get(effect.key())))));
     }
 
     private Future<Void> erase(Sql sql, Effect effect, Optional<Reveal> reveal) {

@@ -114,8 +114,9 @@ final class Purchases {
         UUID tenantId = caller.tenantId();
         return database.inTenant(tenantId, sql -> leads.sharePeople(sql, tenantId)
                 .compose(shared -> leads.find(sql, tenantId, order.leadId().orElseThrow()))
-                .compose(lead ->
-                        lead.isPresent() ? Future.succeededFuture() : erasure.erase(sql, tenantId, order.key())));
+                .compose(lead -> lead.isPresent()
+                        ? Future.succeededFuture()
+                        : erasure.eraseUnasked(sql, tenantId, order.key())));
     }
 
     /** Says what an attempt has cost whose caller could not: it crashed, or the answer is still to come. */

@@ -201,6 +201,25 @@ class ErasureTest {
         until("it is paid", () -> stage.spent(tenant) == 2 && stage.held(tenant) == 0);
     }
 
+    @Test
+    void whoIsDeletedAMomentBeforeApolloWouldBeAskedLeavesNoQuestionBehind() {
+        JsonNode hit = someone(17);
+        int asked = stage.requests(MATCH);
+        Future<Answer> enriched;
+        try (Stored.Lock people =
+                stored.lock("select pg_advisory_xact_lock(hashtextextended('leads.people %s', 0))".formatted(tenant))) {
+            assertThat(people).isNotNull();
+            enriched = stage.node.send(owner, of("enrichLead").body(Map.of("leadId", hit.path("id"))));
+            until("the question is written down", () -> traces(tenant, hit).contains("effect.key"));
+            stored.change("delete from leads.lead where id = '%s'".formatted(id(hit)));
+        }
+
+        TestNode.await(enriched).expect(404);
+        assertThat(traces(tenant, hit)).isEmpty();
+        assertThat(stage.requests(MATCH)).isEqualTo(asked);
+        assertThat(stage.spent(tenant) + stage.held(tenant)).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {10, 11, 12, 13, 14, 15})
     void whoeverIsFirstNothingStays(int index) {
