@@ -104,14 +104,17 @@ final class EffectStore {
                 text(request));
     }
 
-    /** Takes a step that ends the effect; empty where its attempt can no longer take it. */
+    /**
+     * Takes a step that ends the effect; empty where its attempt can no longer take it. Attempts are counted anew for a key whose
+     * effect was erased, so that when it began belongs to the fence too.
+     */
     static Future<Optional<Effect>> settle(
             Sql sql, Effect effect, EffectStep step, @Nullable JsonNode result, @Nullable String reason, Instant now) {
         return sql.first(
                 EffectStore::effect,
                 """
                 update effect set state = $4, result = $5::text::jsonb, reason = $6, settled_at = $7, look_at = null
-                where tenant_id = $1 and key = $2 and attempt = $3 and state = any ($8)
+                where tenant_id = $1 and key = $2 and attempt = $3 and state = any ($8) and started_at = $9
                 returning
                 """ + COLUMNS,
                 effect.tenantId(),
@@ -121,7 +124,8 @@ final class EffectStore {
                 result == null ? null : text(result),
                 reason,
                 utc(now),
-                sources(step));
+                sources(step),
+                utc(effect.startedAt()));
     }
 
     /** Takes a step that leaves it open, to be looked at again at {@code lookAt}, or by a person where there is none. */
@@ -131,7 +135,7 @@ final class EffectStore {
                 EffectStore::effect,
                 """
                 update effect set state = $4, reason = $5, look_at = $6
-                where tenant_id = $1 and key = $2 and attempt = $3 and state = any ($7)
+                where tenant_id = $1 and key = $2 and attempt = $3 and state = any ($7) and started_at = $8
                 returning
                 """ + COLUMNS,
                 effect.tenantId(),
@@ -140,7 +144,8 @@ final class EffectStore {
                 target(step),
                 reason,
                 lookAt.map(EffectStore::utc).orElse(null),
-                sources(step));
+                sources(step),
+                utc(effect.startedAt()));
     }
 
     /** Claims open effects that are to be looked at. What was started and has lost its lease becomes uncertain. */

@@ -239,6 +239,26 @@ class EffectsTest {
                 .isEqualTo(EffectState.DONE);
     }
 
+    @Test
+    void news_of_what_was_erased_are_not_taken_for_those_of_what_was_asked_anew() {
+        once("l", () -> Future.succeededFuture(new EffectResult.Unknown("no answer")));
+        Effect old = effects.find(caller.tenantId(), "l").await().orElseThrow();
+        erase("l", "nobody-l");
+        wall.advance(Duration.ofMillis(1));
+        Promise<EffectResult> anew = Promise.promise();
+        Future<EffectOutcome> doing = effects.once(caller, "l", "invite", request, anew::future);
+        Await.until(
+                "it has begun anew",
+                () -> effects.find(caller.tenantId(), "l").await().isPresent());
+
+        effects.settle(old, new Settlement.DidNotHappen("looked for too early")).await();
+
+        assertThat(effects.find(caller.tenantId(), "l").await().orElseThrow().state())
+                .isEqualTo(EffectState.STARTED);
+        anew.complete(new EffectResult.Happened(answer("l")));
+        assertThat(doing.await()).isEqualTo(new EffectOutcome.Done(answer("l"), false));
+    }
+
     private void erase(String key, String under) {
         database.inTenant(caller.tenantId(), sql -> effects.hold(sql, caller.tenantId(), List.of(key))
                         .compose(held -> effects.erase(sql, held.get(0), under, Json.object(), Json.object())))
