@@ -10,6 +10,9 @@ import dev.lad.testkit.Await;
 import dev.lad.testkit.Stored;
 import dev.lad.testkit.TestNode;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -255,6 +258,28 @@ class ErasureTest {
 
         assertThat(rested).isEqualTo(1);
         until("it is forgotten", () -> stored.where(tenant, "Belated").isEmpty());
+    }
+
+    @Test
+    void whoWasDeletedBeforeDeletionsErasedIsForgottenByTheMigration() throws IOException {
+        JsonNode gone = someone(18);
+        JsonNode stays = someone(19);
+        ask("enrichLead", gone).expect(200);
+        ask("enrichLead", stays).expect(200);
+        until("both are paid", () -> stage.spent(tenant) == 4 && stage.held(tenant) == 0);
+        stored.change("delete from leads.lead where id = '%s'".formatted(id(gone)));
+        Set<String> before = traces(tenant, gone);
+        Set<String> ofStaying = traces(tenant, stays);
+
+        try (InputStream migration = LeadsVerticle.class.getResourceAsStream("/db/migration/leads/V4__erased.sql")) {
+            stored.change("begin; set local role lad; set local search_path to leads;"
+                    + new String(migration.readAllBytes(), StandardCharsets.UTF_8) + "commit;");
+        }
+
+        assertThat(before).contains("effect.result", "reveal.key");
+        assertThat(traces(tenant, gone)).isEmpty();
+        assertThat(traces(tenant, stays)).isEqualTo(ofStaying);
+        assertThat(stored.where(tenant, id(gone))).contains("reveal.lead_id");
     }
 
     /** Somebody of whom Apollo knows all. */
