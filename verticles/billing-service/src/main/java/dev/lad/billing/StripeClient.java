@@ -42,13 +42,18 @@ final class StripeClient {
     /** A page at Stripe where something is paid. */
     record Session(String id, String url, String mode, boolean paid, Optional<UUID> tenantId, Optional<String> item) {}
 
-    /** A subscription as Stripe has it now. */
+    /**
+     * A subscription as Stripe has it now.
+     *
+     * @param begunAt in whole seconds
+     */
     record Remote(
             String id,
             Optional<String> customerId,
             String status,
             boolean cancelAtPeriodEnd,
             Optional<Instant> currentPeriodEnd,
+            Optional<Instant> begunAt,
             Optional<UUID> tenantId,
             Optional<String> plan) {}
 
@@ -186,16 +191,20 @@ final class StripeClient {
     }
 
     private static Remote remote(JsonNode json) {
-        // The period stands on the item, since the release of 2025-03-31.
-        JsonNode periodEnd = json.at("/items/data/0/current_period_end");
         return new Remote(
                 json.path("id").asText(),
                 text(json.path("customer")),
                 json.path("status").asText(),
                 json.path("cancel_at_period_end").asBoolean(),
-                periodEnd.isNumber() ? Optional.of(Instant.ofEpochSecond(periodEnd.asLong())) : Optional.empty(),
+                // On the item, since the release of 2025-03-31.
+                instant(json.at("/items/data/0/current_period_end")),
+                instant(json.path("created")),
                 text(json.at("/metadata/tenant_id")).map(UUID::fromString),
                 text(json.at("/metadata/plan")));
+    }
+
+    private static Optional<Instant> instant(JsonNode seconds) {
+        return seconds.isNumber() ? Optional.of(Instant.ofEpochSecond(seconds.asLong())) : Optional.empty();
     }
 
     private static Optional<String> text(JsonNode node) {

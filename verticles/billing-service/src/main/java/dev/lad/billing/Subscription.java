@@ -10,6 +10,7 @@ import java.util.Set;
  * @param plan what was subscribed to
  * @param status Stripe's word; {@code active} for the free plan
  * @param stripeId empty for the free plan
+ * @param begunAt when it was made at Stripe; empty for the free plan, and until there is news of one of an earlier release
  */
 record Subscription(
         String plan,
@@ -17,7 +18,8 @@ record Subscription(
         Optional<String> customerId,
         Optional<String> stripeId,
         boolean cancelAtPeriodEnd,
-        Optional<Instant> currentPeriodEnd) {
+        Optional<Instant> currentPeriodEnd,
+        Optional<Instant> begunAt) {
     /** While a payment is overdue the plan goes on: Stripe tries again, and says when it gives up. */
     private static final Set<String> IN_FORCE = Set.of("active", "trialing", "past_due");
 
@@ -26,8 +28,8 @@ record Subscription(
 
     private static final Set<String> ENDED = Set.of(CANCELED, "incomplete_expired");
 
-    static final Subscription FREE =
-            new Subscription(Plans.FREE, "active", Optional.empty(), Optional.empty(), false, Optional.empty());
+    static final Subscription FREE = new Subscription(
+            Plans.FREE, "active", Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty());
 
     /** The plan whose features the tenant has now. */
     String planInForce() {
@@ -41,5 +43,10 @@ record Subscription(
 
     boolean isInForce() {
         return IN_FORCE.contains(status);
+    }
+
+    /** For certain: of two that began in one second neither is. */
+    boolean isNewerThan(Subscription other) {
+        return begunAt.isPresent() && other.begunAt.isPresent() && begunAt.get().isAfter(other.begunAt.get());
     }
 }

@@ -39,12 +39,13 @@ final class SubscriptionStore {
         return sql.run(
                         """
                         insert into plan_subscription (tenant_id, plan, status, customer_id, stripe_id, cancel_at_period_end,
-                                                  current_period_end, updated_at)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8)
+                                                  current_period_end, begun_at, updated_at)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                         on conflict (tenant_id) do update
                           set plan = excluded.plan, status = excluded.status, customer_id = excluded.customer_id,
                               stripe_id = excluded.stripe_id, cancel_at_period_end = excluded.cancel_at_period_end,
-                              current_period_end = excluded.current_period_end, updated_at = excluded.updated_at
+                              current_period_end = excluded.current_period_end, begun_at = excluded.begun_at,
+                              updated_at = excluded.updated_at
                         """,
                         tenantId,
                         subscription.plan(),
@@ -55,6 +56,10 @@ final class SubscriptionStore {
                         subscription
                                 .currentPeriodEnd()
                                 .map(end -> end.atOffset(ZoneOffset.UTC))
+                                .orElse(null),
+                        subscription
+                                .begunAt()
+                                .map(begun -> begun.atOffset(ZoneOffset.UTC))
                                 .orElse(null),
                         now.atOffset(ZoneOffset.UTC))
                 .mapEmpty();
@@ -76,6 +81,11 @@ final class SubscriptionStore {
                 Optional.ofNullable(row.getString("customer_id")),
                 Optional.ofNullable(row.getString("stripe_id")),
                 row.getBoolean("cancel_at_period_end"),
-                Optional.ofNullable(row.getOffsetDateTime("current_period_end")).map(OffsetDateTime::toInstant));
+                instant(row, "current_period_end"),
+                instant(row, "begun_at"));
+    }
+
+    private static Optional<Instant> instant(Row row, String column) {
+        return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
     }
 }

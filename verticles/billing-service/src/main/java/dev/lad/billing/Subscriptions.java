@@ -107,6 +107,7 @@ final class Subscriptions {
                 Subscription.CANCELED,
                 false,
                 Optional.empty(),
+                now.begunAt(),
                 Optional.of(tenantId),
                 Optional.of(now.plan()));
     }
@@ -199,11 +200,16 @@ final class Subscriptions {
                 remote.customerId(),
                 Optional.of(remote.id()),
                 remote.cancelAtPeriodEnd(),
-                remote.currentPeriodEnd());
+                remote.currentPeriodEnd(),
+                remote.begunAt());
         Optional<String> another = before.stripeId().filter(id -> !id.equals(remote.id()));
         if (another.isPresent() && !after.isInForce()) {
             // News of a subscription that was replaced, or of one that was never paid.
             return Future.succeededFuture();
+        }
+        if (another.isPresent() && before.isInForce() && before.isNewerThan(after)) {
+            // Its place was taken, and it has not ended yet.
+            return enqueue(sql, Optional.empty(), END_REPLACED, remote.id());
         }
         boolean changed = !before.planInForce().equals(after.planInForce());
         return store.put(sql, tenantId, after, time.business().instant())

@@ -89,6 +89,25 @@ class StripeTest {
     }
 
     @Test
+    void lateNewsOfAPlanWhosePlaceWasTakenDoNotBringItBack() {
+        till.subscribe(owner, "starter");
+        till.nextSecond();
+        till.fault(Map.of("operation", "DELETE /v1/subscriptions", "kind", "status", "status", 500, "times", 4));
+        till.subscribe(owner, "professional");
+        String starter = till.atStripe(owner, "active").stream()
+                .filter(one -> "starter".equals(one.getJsonObject("metadata").getString("plan")))
+                .findFirst()
+                .orElseThrow()
+                .getString("id");
+
+        till.control("/control/stripe/subscriptions/" + starter + "/renew", new JsonObject());
+
+        till.awaitWorkedOff();
+        assertThat(till.plan(owner)).isEqualTo("professional");
+        assertThat(till.plansAtStripe(owner, "active")).containsExactly("professional");
+    }
+
+    @Test
     void ofPlansThatArePaidAtTheSameTimeOneIsLeft() {
         String one = till.begin(owner, "subscribe", Map.of("plan", "starter"));
         String other = till.begin(owner, "subscribe", Map.of("plan", "professional"));

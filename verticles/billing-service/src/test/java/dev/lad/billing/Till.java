@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.Identity;
 import dev.lad.shared.mesh.Ask;
+import dev.lad.testkit.Await;
 import dev.lad.testkit.Postgres;
 import dev.lad.testkit.TestNode;
 import dev.lad.twins.TwinOptions;
@@ -27,20 +28,18 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 
 /** Billing with the twin of Stripe, whose webhooks come to the service's own port. */
 final class Till implements AutoCloseable {
     private static final String SECRET = "whsec_billing_test";
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     final TestNode node;
     final String billingUrl;
     private final Vertx vertx = Vertx.vertx();
     private final WebClient http = WebClient.create(vertx);
-    private final Twins twins =
-            TestNode.await(Twins.start(vertx, TwinOptions.onFreePorts(new TwinClock(Clock.systemUTC()))));
+    private final TwinClock clock = new TwinClock(Clock.systemUTC());
+    private final Twins twins = TestNode.await(Twins.start(vertx, TwinOptions.onFreePorts(clock)));
     private final String databaseUrl = Postgres.freshDatabase();
 
     Till() {
@@ -100,6 +99,11 @@ final class Till implements AutoCloseable {
     void subscribe(Identity owner, String plan) {
         TestNode.await(complete(begin(owner, "subscribe", Map.of("plan", plan))));
         eventually(() -> plan(owner).equals(plan));
+    }
+
+    /** Stripe's times are in whole seconds: what is made after this is the later of two. */
+    void nextSecond() {
+        clock.advance(Duration.ofSeconds(1));
     }
 
     JsonNode subscription(Identity owner) {
@@ -189,11 +193,7 @@ final class Till implements AutoCloseable {
                 .toList();
     }
 
-    void eventually(Supplier<Boolean> holds) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds.get()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            TestNode.await(vertx.timer(20, TimeUnit.MILLISECONDS));
-        }
+    void eventually(BooleanSupplier holds) {
+        Await.until("it holds", holds);
     }
 }
