@@ -117,8 +117,7 @@ final class Actions {
                 && mayBe(action, wish.who())
                 && wish.accountId().map(action.accountId()::equals).orElse(true);
         if (!same && action.state() == Action.State.REFUSED) {
-            return store.discard(database.tenant(caller.tenantId()), action.id())
-                    .compose(gone -> begin(caller, wish, ids.next(), action.key()));
+            return anew(caller, wish, action);
         }
         if (!same) {
             return Future.failedFuture(
@@ -129,9 +128,17 @@ final class Actions {
             case SENDING, UNCERTAIN ->
                 accounts.find(caller, action.accountId()).compose(account -> act(caller, account, action));
             case REFUSED ->
-                accounts.toAct(caller, action.kind(), Optional.of(action.accountId()), "")
-                        .compose(account -> claim(account, action).compose(claimed -> act(caller, account, claimed)));
+                accounts.toAct(caller, wish.kind(), wish.accountId(), name(wish.who()))
+                        .compose(account -> account.id().equals(action.accountId())
+                                ? claim(account, action).compose(claimed -> act(caller, account, claimed))
+                                : anew(caller, wish, action));
         };
+    }
+
+    /** In the place of a refused one: also where the account that it was for cannot act any more, and another can. */
+    private Future<Action> anew(Caller caller, Action.Wish wish, Action refused) {
+        return store.discard(database.tenant(caller.tenantId()), refused.id())
+                .compose(gone -> begin(caller, wish, ids.next(), refused.key()));
     }
 
     /** Whether it went to this person, as far as they are named in the same way: by a handle, or by the network's id. */

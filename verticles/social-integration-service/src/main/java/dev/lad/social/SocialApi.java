@@ -8,6 +8,8 @@ import dev.lad.shared.service.Operations;
 import dev.lad.shared.service.Reply;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -101,7 +103,16 @@ final class SocialApi {
 
         private static String handle(String url) {
             String rest = url.substring(url.indexOf(IN_URL) + IN_URL.length());
-            return rest.split("[/?#]", 2)[0];
+            return decoded(rest.split("[/?#]", 2)[0]);
+        }
+
+        /** An address has {@code j%C3%B6rg} where the network says {@code jörg}. */
+        private static String decoded(String segment) {
+            try {
+                return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException broken) {
+                throw Failure.Invalid.at("/linkedinUrl", "The address is not well percent-encoded.");
+            }
         }
     }
 

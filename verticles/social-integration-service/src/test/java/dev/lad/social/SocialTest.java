@@ -339,6 +339,43 @@ class SocialTest {
                 .expect(201);
     }
 
+    /** Connecting it anew makes another account, so that what waited for this one would wait for ever. */
+    @Test
+    void whatWasRefusedToAnAccountThatIsGoneIsDoneByAnother() {
+        String gone = social.connect(owner, "linkedin");
+        social.twins.control(
+                "POST",
+                "/control/faults",
+                Map.of(
+                        "provider",
+                        "unipile",
+                        "operation",
+                        "POST /api/v1/users/invite",
+                        "kind",
+                        "status",
+                        "status",
+                        429));
+        invite("moved", Map.of("publicIdentifier", slug)).expect(503);
+        social.node.call(owner, ask("disconnectAccount").path("id", gone)).expect(200);
+        String other = social.connect(owner, "linkedin");
+
+        JsonNode sent =
+                invite("moved", Map.of("publicIdentifier", slug)).expect(201).data();
+
+        assertThat(sent.path("accountId").asText()).isEqualTo(other);
+        assertThat(social.billing.spent(tenant(owner))).isEqualByComparingTo("1");
+    }
+
+    /** LinkedIn's addresses have {@code j%C3%B6rg} for {@code jörg}. */
+    @Test
+    void aPersonIsFoundByAnAddressThatIsPercentEncoded() {
+        social.connect(owner, "linkedin");
+        String encoded = "%" + Integer.toHexString(slug.charAt(0)) + slug.substring(1);
+
+        invite("encoded", Map.of("linkedinUrl", "https://www.linkedin.com/in/" + encoded))
+                .expect(201);
+    }
+
     @Test
     void withoutAnAccountOrWithAnothersNothingIsDone() {
         assertThat(invite("none", Map.of("publicIdentifier", slug)).expect(409).code())
