@@ -51,6 +51,12 @@ public sealed interface Step {
         default int longestText() {
             return Integer.MAX_VALUE;
         }
+
+        /** Whether it is done all the same when nothing is left of its text. */
+        @JsonIgnore
+        default boolean goesWithoutWords() {
+            return false;
+        }
     }
 
     /** Where an action reaches the lead. */
@@ -110,11 +116,19 @@ public sealed interface Step {
         public int longestText() {
             return LONGEST_MESSAGE;
         }
+
+        @Override
+        public boolean goesWithoutWords() {
+            return true;
+        }
     }
 
     /** To somebody who is connected already. */
     record LinkedinMessage(String id, String text, Optional<String> next, Optional<List<Step>> onFailure)
             implements Action {
+        /** What social-integration's sendLinkedinMessage takes. */
+        private static final int LONGEST_TEXT = 8_000;
+
         @Override
         public Channel channel() {
             return Channel.LINKEDIN;
@@ -123,6 +137,11 @@ public sealed interface Step {
         @Override
         public Map<String, String> texts() {
             return Map.of("text", text);
+        }
+
+        @Override
+        public int longestText() {
+            return LONGEST_TEXT;
         }
     }
 
@@ -142,6 +161,9 @@ public sealed interface Step {
     /** A direct message. */
     record InstagramDm(String id, String text, Optional<String> next, Optional<List<Step>> onFailure)
             implements Action {
+        /** What social-integration's sendInstagramMessage takes. */
+        private static final int LONGEST_TEXT = 1_000;
+
         @Override
         public Channel channel() {
             return Channel.INSTAGRAM;
@@ -150,6 +172,11 @@ public sealed interface Step {
         @Override
         public Map<String, String> texts() {
             return Map.of("text", text);
+        }
+
+        @Override
+        public int longestText() {
+            return LONGEST_TEXT;
         }
     }
 
@@ -177,6 +204,11 @@ public sealed interface Step {
         @Override
         public int longestText() {
             return LONGEST_CONTEXT;
+        }
+
+        @Override
+        public boolean goesWithoutWords() {
+            return true;
         }
     }
 

@@ -12,11 +12,22 @@ public final class Texts {
     /** One text of one step. */
     public record Text(Step.Action step, String member, Template template) {
 
-        /** Variables that the lead lacks; {@code "at most 300 characters"} where the filled text is too long. */
+        /**
+         * Variables that the lead lacks; {@code "at most 300 characters"} where the filled text is too long, and
+         * {@code "words"} where nothing is left of one that is needed.
+         */
         public Set<String> missing(LeadCard lead) {
             Set<String> missing = template.missing(lead);
-            boolean tooLong = missing.isEmpty() && template.fill(lead).length() > step.longestText();
-            return tooLong ? Set.of("at most " + step.longestText() + " characters") : missing;
+            if (!missing.isEmpty()) {
+                return missing;
+            }
+            String filled = template.fill(lead);
+            if (filled.isBlank() && !step.goesWithoutWords()) {
+                return Set.of("words");
+            }
+            return filled.length() > step.longestText()
+                    ? Set.of("at most " + step.longestText() + " characters")
+                    : Set.of();
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.lad.campaigns.walk;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,10 +13,19 @@ public final class Addresses {
 
     private Addresses() {}
 
-    /** The public identifier in the address of a LinkedIn profile: {@code jane-doe}. */
+    /** The public identifier in the address of a LinkedIn profile: {@code jane-doe}, {@code jörg} of {@code j%C3%B6rg}. */
     public static Optional<String> profile(String url) {
         Matcher matcher = PROFILE.matcher(url);
-        return matcher.find() ? Optional.of(matcher.group(1).toLowerCase(Locale.ROOT)) : Optional.empty();
+        return matcher.find() ? decoded(matcher.group(1)) : Optional.empty();
+    }
+
+    private static Optional<String> decoded(String segment) {
+        try {
+            return Optional.of(URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8)
+                    .toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException broken) {
+            return Optional.empty();
+        }
     }
 
     /** An Instagram name without {@code @}. */

@@ -11,12 +11,14 @@ import dev.lad.campaigns.plan.Step.LinkedinInvite;
 import dev.lad.campaigns.plan.Step.LinkedinMessage;
 import dev.lad.campaigns.plan.Step.VoiceCall;
 import dev.lad.campaigns.plan.Template;
+import dev.lad.campaigns.plan.Texts;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.shared.mesh.Services;
 import dev.lad.shared.service.Caller;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -36,8 +38,9 @@ final class Outreach {
     Future<Result> perform(Caller caller, Order order) {
         Set<String> missing = missing(order);
         if (!missing.isEmpty()) {
-            return Future.succeededFuture(
-                    new Result.Refused("missing_variable", "The lead has no " + String.join(", ", missing) + "."));
+            return Future.succeededFuture(new Result.Refused(
+                    "missing_variable",
+                    "The text cannot be filled in for this lead: it needs " + String.join(", ", missing) + "."));
         }
         return services.call(caller, ask(order).key(order.key()))
                 .map(Outreach::result)
@@ -61,7 +64,7 @@ final class Outreach {
         LeadCard lead = order.lead();
         if (action instanceof LinkedinInvite invite) {
             ObjectNode body = linkedin(order);
-            invite.message().ifPresent(text -> body.put("message", filled(text, lead)));
+            words(invite.message(), lead).ifPresent(note -> body.put("message", note));
             return Ask.of(SOCIAL, "sendInvitation").body(body);
         }
         if (action instanceof LinkedinMessage message) {
@@ -77,7 +80,7 @@ final class Outreach {
         }
         if (action instanceof VoiceCall call) {
             ObjectNode body = about(order).put("agentId", call.agentId().toString());
-            call.context().ifPresent(text -> body.put("context", filled(text, lead)));
+            words(call.context(), lead).ifPresent(context -> body.put("context", context));
             return Ask.of("voice-agent", "startCall").body(body);
         }
         return Ask.of("deals-pipeline", "createDeal").body(deal(order, (CreateDeal) action));
@@ -86,12 +89,15 @@ final class Outreach {
     private static ObjectNode linkedin(Order order) {
         ObjectNode body = about(order);
         order.accounts().linkedin().map(UUID::toString).ifPresent(id -> body.put("accountId", id));
-        order.lead()
-                .linkedinProviderId()
-                .ifPresentOrElse(
-                        id -> body.put("providerId", id),
-                        () -> body.put("linkedinUrl", order.lead().linkedinUrl().orElseThrow()));
+        order.lead().linkedinProviderId().ifPresentOrElse(id -> body.put("providerId", id), () -> profile(body, order));
         return body;
+    }
+
+    /** However the address is written. */
+    private static void profile(ObjectNode body, Order order) {
+        String url = order.lead().linkedinUrl().orElseThrow();
+        Addresses.profile(url)
+                .ifPresentOrElse(name -> body.put("publicIdentifier", name), () -> body.put("linkedinUrl", url));
     }
 
     private static ObjectNode instagram(Order order) {
@@ -125,11 +131,16 @@ final class Outreach {
     }
 
     private static Set<String> missing(Order order) {
-        return order.action().texts().values().stream()
-                .map(text -> Template.of(text).missing(order.lead()))
-                .filter(names -> !names.isEmpty())
+        return order.action().texts().entrySet().stream()
+                .map(text -> new Texts.Text(order.action(), text.getKey(), Template.of(text.getValue())))
+                .map(text -> text.missing(order.lead()))
+                .filter(missing -> !missing.isEmpty())
                 .findFirst()
                 .orElse(Set.of());
+    }
+
+    private static Optional<String> words(Optional<String> text, LeadCard lead) {
+        return text.map(said -> filled(said, lead)).filter(said -> !said.isBlank());
     }
 
     private static String filled(String text, LeadCard lead) {
