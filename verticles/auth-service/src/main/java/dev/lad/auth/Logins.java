@@ -82,8 +82,10 @@ final class Logins {
                                 }))
                         .compose(throttle::succeeded))
                 .compose(proved -> passwords.hash(next))
-                .compose(hash -> members.setPassword(db.tenant(tenantId), memberId, hash))
-                .compose(changed -> sessions.endOthers(tenantId, memberId, UUID.fromString(session)));
+                .compose(hash -> db.inTenant(tenantId, sql -> members.setPassword(sql, memberId, hash)
+                        .compose(changed -> sessions.endOthers(sql, memberId, UUID.fromString(session)))))
+                .onSuccess(sessions::publish)
+                .mapEmpty();
     }
 
     private static Tenant open(Tenant tenant) {

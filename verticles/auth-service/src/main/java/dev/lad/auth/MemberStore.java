@@ -53,6 +53,21 @@ final class MemberStore {
         return sql.first(MemberStore::member, SELECT + " where id = $1", id);
     }
 
+    /** Whether this is still the person that it was read as; who changes that waits until the transaction ends. */
+    Future<Boolean> isStill(Sql sql, Member member) {
+        return sql.first(
+                        row -> true,
+                        """
+                        select 1 from member
+                        where id = $1 and password_hash = $2 and role = $3 and is_active
+                        for share
+                        """,
+                        member.id(),
+                        member.passwordHash(),
+                        member.role().key())
+                .map(Optional::isPresent);
+    }
+
     /** All of the tenant of {@code sql}, oldest first, after {@code after} where given; by {@code member_of_tenant}. */
     Future<List<Member>> list(Sql sql, UUID tenantId, Optional<UUID> after, int most) {
         return sql.list(MemberStore::member, SELECT + """

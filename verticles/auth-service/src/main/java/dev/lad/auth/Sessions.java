@@ -62,7 +62,10 @@ final class Sessions {
         this.ids = new Ids(wall);
     }
 
-    /** Begins a session of somebody who has proved who it is. */
+    /**
+     * Begins a session of somebody who has proved who it is. Fails as a wrong password does where the person has another
+     * password or role by now, or was switched off: whoever changed that has ended all sessions that there were.
+     */
     Future<Login> begin(Member member, Tenant tenant, Origin origin) {
         Instant now = wall.instant();
         String refreshToken = secrets.token();
@@ -76,7 +79,8 @@ final class Sessions {
                 now,
                 now.plus(AuthSettings.SESSION_LIFE),
                 Optional.empty());
-        return db.inTenant(member.tenantId(), sql -> store.insert(sql, session)
+        return db.inTenant(member.tenantId(), sql -> members.isStill(sql, member)
+                        .compose(still -> still ? store.insert(sql, session) : Future.failedFuture(Logins.wrong()))
                         .compose(begun ->
                                 store.insertToken(sql, session, Secrets.hash(refreshToken), expiry(session, now))))
                 .compose(begun -> login(member, tenant, session.id(), refreshToken));
@@ -167,11 +171,9 @@ final class Sessions {
                 .map(List::size);
     }
 
-    /** Ends all sessions of a person but the one at hand. */
-    Future<Void> endOthers(UUID tenantId, UUID memberId, UUID kept) {
-        return db.inTenant(tenantId, sql -> end(sql, memberId, Optional.empty(), Optional.of(kept)))
-                .onSuccess(this::publish)
-                .mapEmpty();
+    /** Ends all sessions of a person but the one at hand, in a transaction as {@link #end(Sql, UUID, Optional)} does. */
+    Future<List<Ended>> endOthers(Sql sql, UUID memberId, UUID kept) {
+        return end(sql, memberId, Optional.empty(), Optional.of(kept));
     }
 
     /** In a transaction of somebody else, who {@linkplain #publish publishes} after its commit. */

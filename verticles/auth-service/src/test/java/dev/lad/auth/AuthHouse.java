@@ -24,6 +24,7 @@ import dev.lad.shared.service.Operation;
 import dev.lad.shared.service.Operations;
 import dev.lad.shared.service.Reply;
 import dev.lad.shared.time.Time;
+import dev.lad.testkit.Await;
 import dev.lad.testkit.Postgres;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -40,6 +41,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The auth-service on a real PostgreSQL and a real bus, with a wallet opener in billing's place that can be told to
@@ -194,6 +196,33 @@ final class AuthHouse implements AutoCloseable {
         return PgConnection.connect(vertx, url)
                 .compose(connection -> connection.query(sql).execute().eventually(connection::close))
                 .await();
+    }
+
+    /** Holds all rows of a table while something goes on. */
+    <T> T holding(String table, Supplier<T> meanwhile) {
+        PgConnection holder = PgConnection.connect(vertx, databaseUrl.replace("lad:lad@", "postgres@"))
+                .await();
+        try {
+            holder.query("begin; lock table auth." + table + " in share row exclusive mode")
+                    .execute()
+                    .await();
+            return meanwhile.get();
+        } finally {
+            holder.close().await();
+        }
+    }
+
+    /** Somebody waits for what another holds. */
+    void awaitWaiting(String table) {
+        Await.until(
+                "somebody waits for " + table,
+                () -> asSuperuser("select count(*) from pg_stat_activity where"
+                                        + " datname = current_database() and wait_event_type = 'Lock' and query like '%"
+                                        + table + "%'")
+                                .iterator()
+                                .next()
+                                .getLong(0)
+                        > 0);
     }
 
     /** Registers an organisation; the answer's {@code data}. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.ApiResponse;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +53,23 @@ class PasswordResetTest {
                 .isEqualTo(200);
         assertThat(house.everythingIn("password_reset"))
                 .doesNotContain(data(made).path("token").asText());
+    }
+
+    /** Whoever knew the old password must not come in by having begun a moment before. */
+    @Test
+    void a_login_that_was_proved_by_the_old_password_does_not_outlive_it() {
+        JsonNode member = house.join(owner, "hasty@x.io", "member");
+        house.open("login", credentials("hasty@x.io", "correct horse"));
+        ApiResponse made = issue(admin, member);
+
+        Future<ApiResponse> login = house.holding("known_address", () -> {
+            Future<ApiResponse> begun = house.open("login", credentials("hasty@x.io", "correct horse"), "192.0.2.1");
+            house.awaitWaiting("known_address");
+            assertThat(accept(made).status()).isEqualTo(200);
+            return begun;
+        });
+
+        assertThat(login.await().status()).isEqualTo(401);
     }
 
     @Test
