@@ -1,6 +1,8 @@
 package dev.lad.shared.db;
 
+import dev.lad.shared.stream.Loop;
 import io.vertx.core.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Deletes what may be much in small statements: each stays within the statement time-out, and what is done stays done. */
@@ -15,9 +17,11 @@ public final class Pruning {
      * @return how many were deleted in all
      */
     public static Future<Integer> all(Supplier<Future<Integer>> chunk) {
-        return chunk.get()
-                .compose(deleted -> deleted < CHUNK
-                        ? Future.succeededFuture(deleted)
-                        : all(chunk).map(more -> deleted + more));
+        AtomicInteger all = new AtomicInteger();
+        return Loop.whileTrue(() -> chunk.get().map(deleted -> {
+                    all.addAndGet(deleted);
+                    return deleted >= CHUNK;
+                }))
+                .map(done -> all.get());
     }
 }
