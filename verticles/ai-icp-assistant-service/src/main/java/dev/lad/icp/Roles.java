@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 final class Roles {
     private static final String AND = "\\s*(?:,\\s*and|,\\s*or|,|and|or|&|/)\\s*";
 
+    /** More than anybody names in a row; without an end a long row would exhaust the stack. */
+    private static final String FURTHER = "{0,20}";
+
     private final Vocabulary vocabulary;
     private final Pattern levelsOfFunctions;
     private final Pattern functionsLevels;
@@ -24,8 +27,8 @@ final class Roles {
         this.vocabulary = vocabulary;
         String levelWord = "\\b" + vocabulary.levels().alternatives() + "\\b";
         String functionWord = "\\b" + vocabulary.functions().alternatives() + "\\b";
-        String levels = "(" + levelWord + "(?:" + AND + levelWord + ")*)";
-        String functions = "(" + functionWord + "(?:" + AND + functionWord + ")*)";
+        String levels = "(" + levelWord + "(?:" + AND + levelWord + ")" + FURTHER + ")";
+        String functions = "(" + functionWord + "(?:" + AND + functionWord + ")" + FURTHER + ")";
         // "Head of sales, marketing managers": marketing belongs to the managers.
         this.levelsOfFunctions =
                 Pattern.compile(levels + "\\s+(?:of\\s+|for\\s+)?" + functions + "(?!\\s+" + levelWord + ")");

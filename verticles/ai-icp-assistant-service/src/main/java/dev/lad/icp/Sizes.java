@@ -12,7 +12,9 @@ final class Sizes {
             List.of("1,10", "11,50", "51,200", "201,500", "501,1000", "1001,5000", "5001,10000", "10001,1000000");
 
     private static final int MOST = 1_000_000;
-    private static final String NUMBER = "(\\d[\\d,.]*(?: ?k\\b)?)";
+    /** Of bounded length, and never begun within another: else a long row of digits is read again from each of them. */
+    private static final String NUMBER = "((?<!\\d)\\d[\\d,.]{0,15}(?: ?k\\b)?)";
+
     private static final String STAFF =
             "(?:\\s*\\+)?\\s*-?(?:employees|employee|people|staff|headcount|ftes?|person|workers)\\b";
     private static final Pattern FROM_TO = Pattern.compile(NUMBER + "\\s*(?:-|–|to|and)\\s*" + NUMBER + STAFF);

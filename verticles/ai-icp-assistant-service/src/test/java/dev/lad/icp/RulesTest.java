@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lad.shared.errors.Failure;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesTest {
     private final Rules rules = new Rules(Vocabulary.load());
@@ -44,6 +46,42 @@ class RulesTest {
                     """)
     void sizesBecomeTheRangesThatSearchesTake(String text, String ranges) {
         assertThat(rules.profile(text(text)).employeeRanges()).isEqualTo(split(ranges));
+    }
+
+    /** The longest text that is taken, made to be read over and over; on the event loop of all the others. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1",
+                "1.",
+                "1 ",
+                "1\n",
+                "1-",
+                "1 to ",
+                "1k+",
+                "over ",
+                "no ",
+                "except for ",
+                "vp ",
+                "vp, ",
+                "vp of ",
+                "sales ",
+                "sales and ",
+                "vp and sales, ",
+                "head of sales ",
+                "sales team ",
+                "vp\n",
+                "united ",
+                "a-"
+            })
+    void aTextThatRepeatsItselfIsReadInATimeThatNobodyNotices(String piece) {
+        String longest = "retail " + piece.repeat((8_000 - 7) / piece.length());
+        rules.profile(text("retail"));
+
+        long began = System.nanoTime();
+        rules.profile(text(longest));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(500));
     }
 
     @ParameterizedTest
