@@ -10,10 +10,11 @@ import java.util.UUID;
 
 /** The table {@code agent}. */
 final class AgentStore {
-    private static final String SELECT = """
+    private static final String ALL = """
             select id, name, voice, language, disclosure, greeting, prompt, max_minutes, created_at
-            from agent where not removed
+            from agent
             """;
+    private static final String SELECT = ALL + " where not removed";
 
     Future<List<Agent>> list(Sql sql) {
         return sql.list(AgentStore::agent, SELECT + " order by created_at, id");
@@ -21,6 +22,11 @@ final class AgentStore {
 
     Future<Optional<Agent>> find(Sql sql, UUID id) {
         return sql.first(AgentStore::agent, SELECT + " and id = $1", id);
+    }
+
+    /** Who speaks in a call, be it that the agent was removed since the call was placed. */
+    Future<Agent> ofCall(Sql sql, UUID id) {
+        return sql.first(AgentStore::agent, ALL + " where id = $1", id).map(Optional::orElseThrow);
     }
 
     Future<Void> insert(Sql sql, UUID tenantId, Agent agent) {

@@ -80,20 +80,16 @@ final class TwilioEvents {
     /** What the agent says first, as TwiML. */
     Future<String> opening(UUID callId, Optional<String> signature, Buffer raw) {
         verified(callId, "twiml", signature, raw);
-        return call(callId).compose(call -> agents.find(database.tenant(call.tenantId()), call.agentId())
-                .compose(agent -> agent.isPresent()
-                        ? said(call, "agent", Script.words(agent.get(), call.context()))
-                                .map(Script.opening(agent.get(), call.context(), config.callback(callId, "speech")))
-                        : Future.failedFuture(new Failure.NotFound("agent"))));
+        return call(callId).compose(call -> agents.ofCall(database.tenant(call.tenantId()), call.agentId())
+                .compose(agent -> said(call, "agent", Script.words(agent, call.context()))
+                        .map(Script.opening(agent, call.context(), config.callback(callId, "speech")))));
     }
 
     /** Keeps what the callee said; what the agent says to it, as TwiML. */
     Future<String> answered(UUID callId, Optional<String> signature, Buffer raw) {
         String words = verified(callId, "speech", signature, raw).getOrDefault("SpeechResult", "");
-        return call(callId).compose(call -> agents.find(database.tenant(call.tenantId()), call.agentId())
-                .compose(agent -> agent.isPresent()
-                        ? said(call, "callee", words).map(Script.closing(agent.get()))
-                        : Future.failedFuture(new Failure.NotFound("agent"))));
+        return call(callId).compose(call -> agents.ofCall(database.tenant(call.tenantId()), call.agentId())
+                .compose(agent -> said(call, "callee", words).map(Script.closing(agent))));
     }
 
     private Future<Void> said(PhoneCall call, String speaker, String words) {

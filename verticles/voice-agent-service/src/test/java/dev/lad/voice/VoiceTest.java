@@ -432,6 +432,20 @@ class VoiceTest {
     }
 
     @Test
+    void anAgentThatIsRemovedStillSaysWhatItsCallsAreFor() {
+        behaves("human");
+        JsonNode call = start("r", Map.of("to", phone)).expect(201).data();
+        node.call(owner, of("deleteAgent").path("id", agent)).expect(200);
+
+        assertThat(ended(call).path("outcome").asText()).isEqualTo("answered");
+        JsonNode said = node.call(
+                        owner, of("getTranscript").path("id", call.path("id").asText()))
+                .expect(200)
+                .data();
+        assertThat(said).extracting(each -> each.path("speaker").asText()).contains("agent", "callee");
+    }
+
+    @Test
     void theCalleeHearsTheContextWhereTheAgentNamesIt() {
         node.call(
                         owner,
