@@ -8,6 +8,7 @@ import dev.lad.shared.json.Json;
 import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.testkit.Answer;
+import dev.lad.testkit.Await;
 import dev.lad.testkit.Postgres;
 import dev.lad.testkit.TestBilling;
 import dev.lad.testkit.TestNode;
@@ -26,14 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
 /** The service with Apollo's twin behind real HTTP, a billing of its own, and a door for Apollo's webhooks. */
 final class LeadsStage implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Map<String, BigDecimal> PRICES = Map.of(
             "lead.enrich", new BigDecimal("2"),
             "email.reveal", new BigDecimal("2"),
@@ -172,11 +171,7 @@ final class LeadsStage implements AutoCloseable {
     }
 
     static void until(BooleanSupplier holds) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
+        Await.until("it holds", holds);
     }
 
     @Override

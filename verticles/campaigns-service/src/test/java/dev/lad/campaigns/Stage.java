@@ -8,6 +8,7 @@ import dev.lad.campaigns.standin.StandIn;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.testkit.Answer;
+import dev.lad.testkit.Await;
 import dev.lad.testkit.ManualClock;
 import dev.lad.testkit.TestNode;
 import io.vertx.core.Future;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.StreamSupport;
 
@@ -223,13 +223,7 @@ final class Stage implements AutoCloseable {
     }
 
     static void until(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited 15 s in vain until " + what);
-            }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
+        Await.until(what, condition);
     }
 
     private JsonNode known(JsonNode ids) {

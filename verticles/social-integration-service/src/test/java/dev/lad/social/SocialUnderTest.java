@@ -4,17 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.Identity;
 import dev.lad.shared.mesh.Ask;
 import dev.lad.testkit.Answer;
+import dev.lad.testkit.Await;
 import dev.lad.testkit.TestBilling;
 import dev.lad.testkit.TestNode;
 import dev.lad.testkit.TestTwins;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** The service with the twin of Unipile and a small billing. */
@@ -26,8 +25,6 @@ final class SocialUnderTest implements AutoCloseable {
             "instagram.dm", new BigDecimal("2"));
 
     private static final String SERVICE = "social-integration";
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-
     final TestTwins twins = new TestTwins();
     final String url = "http://127.0.0.1:" + TestTwins.freePort();
     final TestNode node;
@@ -133,20 +130,16 @@ final class SocialUnderTest implements AutoCloseable {
 
     /** Asks until the answer is not empty. */
     <T> T await(Supplier<T> ask) {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (true) {
-            T answer = ask.get();
-            boolean empty = answer instanceof String text && text.isEmpty()
-                    || answer instanceof List<?> list && list.isEmpty()
-                    || Boolean.FALSE.equals(answer);
-            if (!empty) {
-                return answer;
-            }
-            if (Instant.now().isAfter(deadline)) {
-                throw new AssertionError("nothing came within " + PATIENCE);
-            }
-            TestNode.await(node.vertx().timer(50, TimeUnit.MILLISECONDS));
-        }
+        AtomicReference<T> answer = new AtomicReference<>();
+        Await.until("something has come", () -> {
+            answer.set(ask.get());
+            return !isEmpty(answer.get());
+        });
+        return answer.get();
+    }
+
+    private static boolean isEmpty(Object answer) {
+        return answer.equals("") || answer.equals(List.of()) || answer.equals(false);
     }
 
     @Override
