@@ -100,12 +100,11 @@ public final class Dispatcher {
                 });
     }
 
+    /** Also what is thrown is answered, errors of the JVM too: else its caller would wait out the deadline. */
     private Future<ApiResponse> answered(Route route, ApiRequest request) {
-        try {
-            return answer(route, request).recover(error -> Future.succeededFuture(failed(request, error)));
-        } catch (RuntimeException thrown) {
-            return Future.succeededFuture(failed(request, thrown));
-        }
+        return Future.succeededFuture(route)
+                .compose(known -> answer(known, request))
+                .recover(error -> Future.succeededFuture(failed(request, error)));
     }
 
     /**

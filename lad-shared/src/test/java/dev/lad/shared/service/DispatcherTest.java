@@ -38,13 +38,14 @@ class DispatcherTest {
     private final HandClock wall = new HandClock();
     private final List<String> kept = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();
+    private boolean breaks;
     private Future<Reply> reply = Future.succeededFuture(Reply.ok(Map.of()));
 
     private final Dispatcher dispatcher = new Dispatcher(
             Operations.of(Contract.beside(DispatcherTest.class))
                     .on("listTools", this::listTools)
                     .on("addTool", this::called)
-                    .on("dropTool", this::called),
+                    .on("dropTool", this::dropTool),
             new Keeping(),
             wall,
             Instruments.unobserved("shed"));
@@ -62,6 +63,13 @@ class DispatcherTest {
     private Future<Reply> called(Call call) {
         calls.add(call);
         return reply;
+    }
+
+    private Future<Reply> dropTool(Call call) {
+        if (breaks) {
+            throw new StackOverflowError("too deep");
+        }
+        return called(call);
     }
 
     private Future<Reply> listTools(Call call) {
@@ -188,6 +196,13 @@ class DispatcherTest {
         JsonNode problem = code(send(request("dropTool", Map.of("id", ID), "when=2030-01-31", Map.of(), "")), 404);
 
         assertThat(problem.path("instance").asText()).isEqualTo("/tools/" + ID);
+    }
+
+    @Test
+    void what_breaks_the_jvm_itself_is_answered_too() {
+        breaks = true;
+
+        code(send(request("dropTool", Map.of("id", ID), "when=2030-01-31", Map.of(), "")), 500);
     }
 
     @Test
