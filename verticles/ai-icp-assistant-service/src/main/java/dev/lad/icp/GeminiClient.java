@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.json.MalformedJson;
+import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.providers.ProviderAnswer;
 import dev.lad.shared.providers.ProviderAnswer.Kind;
@@ -122,7 +123,7 @@ final class GeminiClient {
 
     private static JsonNode json(Ok ok) {
         try {
-            return ok.json();
+            return StrictJson.parse(ok.body());
         } catch (MalformedJson broken) {
             throw new Failure.ProviderFailed(NAME, "unusable_answer", "Gemini's answer is no JSON.");
         }

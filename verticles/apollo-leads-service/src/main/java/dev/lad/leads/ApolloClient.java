@@ -6,6 +6,7 @@ import dev.lad.shared.effects.EffectResult;
 import dev.lad.shared.errors.Failure;
 import dev.lad.shared.json.Json;
 import dev.lad.shared.json.MalformedJson;
+import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.observe.Instruments;
 import dev.lad.shared.providers.ProviderAnswer;
 import dev.lad.shared.providers.ProviderAnswer.Ok;
@@ -143,7 +144,7 @@ final class ApolloClient {
             return answer.asEffect(NAME, done -> Json.object());
         }
         try {
-            return read.apply(ok.json())
+            return read.apply(StrictJson.parse(ok.body()))
                     .<EffectResult>map(EffectResult.Happened::new)
                     .orElseGet(() -> new EffectResult.Refused(new Failure.NotFound("person at Apollo")));
         } catch (MalformedJson broken) {
