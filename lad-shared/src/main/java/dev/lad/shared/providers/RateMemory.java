@@ -11,6 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RateMemory {
     private static final int MOST = 10_000;
 
+    /** Whoever asks for more is asked again after this: a header that is wrong must not close a lane for years. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final Clock wall;
     private final Map<String, Instant> until = new ConcurrentHashMap<>();
 
@@ -35,9 +38,13 @@ final class RateMemory {
             }
             until.merge(
                     lane(request),
-                    now.plus(refused.retryAfter().get()),
+                    now.plus(atMost(refused.retryAfter().get())),
                     (one, other) -> one.isAfter(other) ? one : other);
         }
+    }
+
+    private static Duration atMost(Duration asked) {
+        return asked.compareTo(LONGEST) < 0 ? asked : LONGEST;
     }
 
     private static String lane(ProviderRequest request) {

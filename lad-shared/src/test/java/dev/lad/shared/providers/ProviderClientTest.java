@@ -166,6 +166,18 @@ class ProviderClientTest {
     }
 
     @Test
+    void a_lane_is_closed_for_a_day_at_the_most() {
+        behaviour = (socket, request) -> answer(socket, 429, "Retry-After: 999999999\r\n", "{}");
+        ProviderRequest anna = ProviderRequest.post("invite", "/invite").lane("anna");
+        call(anna);
+        behaviour = (socket, request) -> answer(socket, 200, "", "{}");
+
+        wall.advance(Duration.ofHours(25));
+
+        assertThat(call(anna)).isInstanceOf(Ok.class);
+    }
+
+    @Test
     void an_answer_that_is_too_long_is_cut_off() {
         behaviour = (socket, request) -> answer(socket, 200, "", "x".repeat(2_000));
         assertThat(call(ProviderRequest.post("big", "/big"))).isInstanceOf(Unknown.class);

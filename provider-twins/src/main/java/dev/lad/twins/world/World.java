@@ -2,7 +2,6 @@ package dev.lad.twins.world;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,14 +61,6 @@ public final class World {
     /** Finds a company by any of: Apollo id, domain, website, LinkedIn slug, URL or number, name. */
     public Optional<Company> company(String key) {
         return Optional.ofNullable(population().companiesByKey.get(normal(key)));
-    }
-
-    /** The person of that name, at that company when it is given; the first one in the world when there are several. */
-    public Optional<Person> personNamed(String firstName, String lastName, Optional<Company> at) {
-        return at.map(this::staffOf).orElseGet(this::people).stream()
-                .filter(person -> person.firstName().equalsIgnoreCase(firstName)
-                        && person.lastName().equalsIgnoreCase(lastName))
-                .min(Comparator.comparingInt(Person::index));
     }
 
     private static String normal(String key) {

@@ -34,9 +34,8 @@ class GeminiClientTest {
 
         TestNode.await(asked.otherwiseEmpty());
         assertThat(asked.cause())
-                .isInstanceOfSatisfying(
-                        Failure.ProviderFailed.class,
-                        failed -> assertThat(failed.code()).isEqualTo("unusable_answer"));
+                .isInstanceOfSatisfying(Failure.ProviderFailed.class, failed -> assertThat(failed.code())
+                        .isEqualTo("unusable_answer"));
         TestNode.await(vertx.close());
     }
 }
