@@ -17,10 +17,14 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** The operations on accounts, and on what accounts do. */
 final class SocialApi {
     private static final String IN_URL = "/in/";
+
+    /** What a public identifier may be, as in the contract, once an address is decoded. */
+    private static final Pattern HANDLE = Pattern.compile("[^/?#\\s\\p{Cntrl}]{1,200}");
 
     /** Seconds in which most uncertain actions are settled. */
     private static final String ASK_AGAIN = "120";
@@ -108,11 +112,16 @@ final class SocialApi {
 
         /** An address has {@code j%C3%B6rg} where the network says {@code jörg}. */
         private static String decoded(String segment) {
+            String handle;
             try {
-                return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+                handle = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
             } catch (IllegalArgumentException broken) {
                 throw Failure.Invalid.at("/linkedinUrl", "The address is not well percent-encoded.");
             }
+            if (!HANDLE.matcher(handle).matches()) {
+                throw Failure.Invalid.at("/linkedinUrl", "The address names nobody.");
+            }
+            return handle;
         }
     }
 

@@ -377,6 +377,16 @@ class SocialTest {
     }
 
     @Test
+    void anAddressThatNamesNobodyOnceDecodedIsRefused() {
+        social.connect(owner, "linkedin");
+
+        for (String nobody : List.of("a%00b", "a%2Fb", "a%20b", "%zz")) {
+            invite(nobody, Map.of("linkedinUrl", "https://www.linkedin.com/in/" + nobody))
+                    .expect(400);
+        }
+    }
+
+    @Test
     void withoutAnAccountOrWithAnothersNothingIsDone() {
         assertThat(invite("none", Map.of("publicIdentifier", slug)).expect(409).code())
                 .isEqualTo("no_account");

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 /** Addresses in the one form in which they are compared. */
 public final class Addresses {
     private static final Pattern PROFILE = Pattern.compile("linkedin\\.com/in/([^/?#\\s]+)", Pattern.CASE_INSENSITIVE);
+    /** What may be the name of a person, once decoded: neither another part of an address nor what no text may hold. */
+    private static final Pattern NAME = Pattern.compile("[^/?#\\s\\p{Cntrl}]{1,200}");
 
     private Addresses() {}
 
@@ -22,7 +24,8 @@ public final class Addresses {
     private static Optional<String> decoded(String segment) {
         try {
             return Optional.of(URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8)
-                    .toLowerCase(Locale.ROOT));
+                            .toLowerCase(Locale.ROOT))
+                    .filter(NAME.asMatchPredicate());
         } catch (IllegalArgumentException broken) {
             return Optional.empty();
         }

@@ -12,6 +12,9 @@ class AddressesTest {
                 .isEqualTo(Addresses.profile("linkedin.com/in/jörg-meyer"));
         assertThat(Addresses.profile("https://www.linkedin.com/in/a+b")).contains("a+b");
         assertThat(Addresses.profile("https://www.linkedin.com/in/%zz")).isEmpty();
+        assertThat(Addresses.profile("https://www.linkedin.com/in/a%00b")).isEmpty();
+        assertThat(Addresses.profile("https://www.linkedin.com/in/a%2Fb")).isEmpty();
+        assertThat(Addresses.profile("https://www.linkedin.com/in/a%20b")).isEmpty();
         assertThat(Addresses.profile("https://www.linkedin.com/company/acme")).isEmpty();
     }
 }
