@@ -209,7 +209,7 @@ class ServicePortTest {
         assertThat(learn.path("responses").properties())
                 .extracting(Map.Entry::getKey)
                 .containsExactly(
-                        "201", "400", "401", "403", "409", "413", "415", "422", "429", "503", "504", "default");
+                        "201", "400", "401", "403", "409", "410", "413", "415", "422", "429", "503", "504", "default");
         assertThat(learn.at("/responses/409/description").asText())
                 .startsWith("`word_known`: it knows that word.")
                 .contains("`idempotency_key_in_use`");
