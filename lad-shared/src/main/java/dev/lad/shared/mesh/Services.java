@@ -11,6 +11,7 @@ import dev.lad.shared.json.MismatchedJson;
 import dev.lad.shared.json.StrictJson;
 import dev.lad.shared.service.Caller;
 import io.vertx.core.Future;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Calls operations of other services on behalf of a caller, with what is left of the caller's deadline. */
@@ -26,12 +27,20 @@ public final class Services {
 
     /**
      * The {@code data} of the answer. Fails with what the operation failed with ({@code InsufficientCredits} as itself,
-     * others as {@code Failure.Other} with their code), with {@code Unavailable} when the service is not running, with
-     * {@code DeadlinePassed} when it may or may not have been done, and with 502 {@code incompatible_release} when the answer
-     * cannot be read.
+     * others as {@code Failure.Other} with their code, a 400 or 401 as 500 {@code internal_error}), with {@code Unavailable}
+     * when the service is not running, with {@code DeadlinePassed} when it may or may not have been done, and with 502
+     * {@code incompatible_release} when the answer cannot be read.
      */
     public Future<JsonNode> call(Caller caller, Ask ask) {
         return send(caller, ask).map(response -> read(ask, () -> data(response)));
+    }
+
+    /**
+     * Like {@link #call(Caller, Ask)}, for a request that is made of what people wrote: a 400 is about that, and comes as
+     * what it is.
+     */
+    public Future<JsonNode> relay(Caller caller, Ask ask) {
+        return send(caller, ask, Set.of(401)).map(response -> read(ask, () -> data(response)));
     }
 
     /** The {@code data} of the answer as a record. Members that the record does not name are left aside. */
@@ -41,6 +50,11 @@ public final class Services {
 
     /** The whole answer of a success, for what comes in no envelope. Fails like {@link #call(Caller, Ask)}. */
     public Future<ApiResponse> send(Caller caller, Ask ask) {
+        return send(caller, ask, Set.of(400, 401));
+    }
+
+    /** @param ours the statuses that say that the request was malformed or unauthorised: our mistake, not our caller's */
+    private Future<ApiResponse> send(Caller caller, Ask ask, Set<Integer> ours) {
         ApiRequest request = new ApiRequest(
                 ask.service(),
                 ask.operation(),
@@ -56,13 +70,12 @@ public final class Services {
         return delivery.send(request, ask.isRepeatable())
                 .compose(response -> response.isSuccess()
                         ? Future.succeededFuture(response)
-                        : Future.failedFuture(failure(ask, response)));
+                        : Future.failedFuture(failure(ask, response, ours)));
     }
 
-    private static Failure failure(Ask ask, ApiResponse response) {
+    private static Failure failure(Ask ask, ApiResponse response, Set<Integer> ours) {
         Failure failure = read(ask, () -> Problem.read(response));
-        // A request that we built ourselves was refused as malformed or unauthorised: our mistake, not our caller's.
-        return failure.status() == 400 || failure.status() == 401
+        return ours.contains(failure.status())
                 ? new Failure.Other(
                         500,
                         "internal_error",

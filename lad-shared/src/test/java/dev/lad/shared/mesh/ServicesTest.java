@@ -58,6 +58,25 @@ class ServicesTest {
         assertUnreadable(500, "<html>");
     }
 
+    @Test
+    void a_malformed_request_is_our_mistake_unless_it_is_made_of_what_people_wrote() {
+        answer = answer(400, "{\"code\": \"invalid_request\", \"error\": \"A number needs a country.\"}");
+        Ask ask = Ask.of("billing", "listPrices");
+
+        assertFailure(services.call(caller, ask), 500, "internal_error");
+        assertFailure(services.relay(caller, ask), 400, "invalid_request");
+        answer = answer(401, "{\"code\": \"invalid_service_token\"}");
+        assertFailure(services.relay(caller, ask), 500, "internal_error");
+    }
+
+    private static void assertFailure(Future<?> answer, int status, String code) {
+        assertThatThrownBy(answer::await).isInstanceOfSatisfying(Failure.class, failure -> {
+            assertThat(failure.status()).isEqualTo(status);
+            assertThat(failure.code()).isEqualTo(code);
+            assertThat(failure.sentence()).contains(status == 400 ? "country" : "refused our request");
+        });
+    }
+
     private void assertUnreadable(int status, String body) {
         answer = answer(status, body);
         assertThatThrownBy(this::ask).as(body).isInstanceOfSatisfying(Failure.class, failure -> {

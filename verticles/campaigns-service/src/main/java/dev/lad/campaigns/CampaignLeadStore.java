@@ -79,7 +79,9 @@ final class CampaignLeadStore {
                 from campaign_lead where id = $1
                 union all
                 select coalesce(started_at, ended_at, created_at), hop, id, 'touch', step, type, state, outcome, due_at,
-                       credits, verdicts::text, null
+                       credits, verdicts::text,
+                       case when state = 'failed' and result ->> 'error' is not null
+                            then jsonb_build_object('error', result -> 'error')::text end
                 from touch where campaign_lead_id = $1
                 union all
                 select at, 1000, id, kind, null, null, null, null, null, null, '[]', detail::text

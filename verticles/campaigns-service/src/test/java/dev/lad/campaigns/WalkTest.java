@@ -229,6 +229,25 @@ class WalkTest {
     }
 
     @Test
+    void whatIsRefusedAsMalformedFailsAtOnceAndTheTimelineSaysWhy() {
+        UUID lead = stage.lead("Numberless");
+        stage.voice.answer(
+                "startCall", wish -> Future.failedFuture(Failure.Invalid.at("/to", "A number needs its country.")));
+        String id = stage.running(owner, List.of(lead), List.of(CALL, MESSAGE), Map.of());
+
+        Stage.until("it failed", () -> state(id, lead).equals("failed"));
+
+        assertThat(stage.walk(owner, id, lead).path("reason").asText()).isEqualTo("invalid_request");
+        assertThat(stage.touches(owner, id, lead)).containsExactly("call:failed:invalid_request");
+        JsonNode timeline = stage.node
+                .call(owner, Stage.of("getLeadTimeline").path("id", id).path("leadId", lead))
+                .expect(200)
+                .data();
+        assertThat(timeline.path(1).path("detail").path("error").asText()).isEqualTo("A number needs its country.");
+        assertThat(stage.voice.asked("startCall")).isEqualTo(1);
+    }
+
+    @Test
     void whoIsAConnectionAlreadyIsWrittenTo() {
         UUID lead = stage.lead("Friend");
         stage.social.answer(

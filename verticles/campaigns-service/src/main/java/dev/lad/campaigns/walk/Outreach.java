@@ -42,7 +42,7 @@ final class Outreach {
                     "missing_variable",
                     "The text cannot be filled in for this lead: it needs " + String.join(", ", missing) + "."));
         }
-        return services.call(caller, ask(order).key(order.key()))
+        return services.relay(caller, ask(order).key(order.key()))
                 .map(Outreach::result)
                 .recover(refusals::result);
     }
