@@ -164,11 +164,11 @@ final class Enrolment {
      * Fails with {@code Unprocessable} {@code incomplete_leads} where a text cannot be filled in for a lead that is to
      * read it; or stops those leads.
      */
-    Future<Void> requireComplete(Caller caller, Campaign campaign, boolean skip) {
+    Future<Void> requireComplete(Sql sql, Campaign campaign, boolean skip) {
         if (campaign.counters().active() == 0) {
             throw new Failure.Unprocessable("no_leads", "Add leads first: nobody would be reached.");
         }
-        return incomplete(caller, campaign, Optional.empty(), new ArrayList<>()).compose(found -> {
+        return incomplete(sql, campaign, Optional.empty(), new ArrayList<>()).compose(found -> {
             if (found.isEmpty()) {
                 return Future.succeededFuture();
             }
@@ -185,33 +185,28 @@ final class Enrolment {
             }
             List<UUID> leadIds = found.stream().map(Incomplete::leadId).toList();
             return store.stop(
-                    database.tenant(caller.tenantId()),
-                    campaign.id(),
-                    leadIds,
-                    "incomplete",
-                    time.business().instant());
+                    sql, campaign.id(), leadIds, "incomplete", time.business().instant());
         });
     }
 
     private Future<List<Incomplete>> incomplete(
-            Caller caller, Campaign campaign, Optional<UUID> after, List<Incomplete> found) {
+            Sql sql, Campaign campaign, Optional<UUID> after, List<Incomplete> found) {
         Texts texts = Texts.of(campaign.plan());
-        return store.live(database.tenant(caller.tenantId()), campaign.id(), after, CHUNK)
-                .compose(leads -> {
-                    leads.forEach(lead -> {
-                        List<String> missing = texts.missing(lead.card());
-                        if (!missing.isEmpty()) {
-                            found.add(new Incomplete(lead.card().id(), missing));
-                        }
-                    });
-                    return leads.size() < CHUNK
-                            ? Future.succeededFuture(found)
-                            : incomplete(
-                                    caller,
-                                    campaign,
-                                    Optional.of(leads.get(leads.size() - 1).walkId()),
-                                    found);
-                });
+        return store.live(sql, campaign.id(), after, CHUNK).compose(leads -> {
+            leads.forEach(lead -> {
+                List<String> missing = texts.missing(lead.card());
+                if (!missing.isEmpty()) {
+                    found.add(new Incomplete(lead.card().id(), missing));
+                }
+            });
+            return leads.size() < CHUNK
+                    ? Future.succeededFuture(found)
+                    : incomplete(
+                            sql,
+                            campaign,
+                            Optional.of(leads.get(leads.size() - 1).walkId()),
+                            found);
+        });
     }
 
     private Future<List<Skipped>> refusals(
