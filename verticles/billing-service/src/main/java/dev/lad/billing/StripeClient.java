@@ -22,6 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stripe, as far as billing needs it. Every write carries an Idempotency-Key and may therefore be sent again. Stripe keeps
@@ -30,8 +33,10 @@ import java.util.UUID;
  * are form fields with brackets for nesting; amounts are minor units; times are Unix seconds.
  */
 final class StripeClient {
+    private static final Logger log = LoggerFactory.getLogger(StripeClient.class);
     private static final String NAME = "Stripe";
     private static final String KEY = "Idempotency-Key";
+    private static final Pattern UUID_FORM = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private final ProviderClient client;
 
@@ -186,7 +191,7 @@ final class StripeClient {
                 json.path("url").asText(),
                 json.path("mode").asText(),
                 json.path("payment_status").asText().equals("paid"),
-                text(json.at("/metadata/tenant_id")).map(UUID::fromString),
+                tenantId(json),
                 text(json.at("/metadata/item")));
     }
 
@@ -199,8 +204,19 @@ final class StripeClient {
                 // On the item, since the release of 2025-03-31.
                 instant(json.at("/items/data/0/current_period_end")),
                 instant(json.path("created")),
-                text(json.at("/metadata/tenant_id")).map(UUID::fromString),
+                tenantId(json),
                 text(json.at("/metadata/plan")));
+    }
+
+    /** Empty for what others keep in the same account at Stripe, under metadata of their own. */
+    private static Optional<UUID> tenantId(JsonNode json) {
+        return text(json.at("/metadata/tenant_id")).flatMap(given -> {
+            if (UUID_FORM.matcher(given).matches()) {
+                return Optional.of(UUID.fromString(given));
+            }
+            log.atInfo().addKeyValue("object", json.path("id").asText()).log("stripe.foreign");
+            return Optional.empty();
+        });
     }
 
     private static Optional<Instant> instant(JsonNode seconds) {

@@ -195,6 +195,28 @@ class StripeTest {
         nothingToCancel();
     }
 
+    /** Somebody else may sell something through the same account at Stripe. */
+    @Test
+    void whatIsSomebodyElsesAtStripeIsLeftAlone() {
+        for (String mode : List.of("payment", "subscription")) {
+            String recurring = mode.equals("payment") ? "" : "&line_items[0][price_data][recurring][interval]=month";
+            String foreign = till.stripe(
+                            HttpMethod.POST,
+                            "/v1/checkout/sessions",
+                            "mode=" + mode + "&success_url=https://shop.example/paid&metadata[tenant_id]=shop-7"
+                                    + (mode.equals("payment") ? "" : "&subscription_data[metadata][tenant_id]=shop-7")
+                                    + "&line_items[0][quantity]=1&line_items[0][price_data][currency]=usd"
+                                    + "&line_items[0][price_data][unit_amount]=900"
+                                    + "&line_items[0][price_data][product_data][name]=Tea" + recurring)
+                    .getString("id");
+            TestNode.await(till.complete(foreign));
+        }
+        TestNode.await(till.complete(buy("credits-500")));
+
+        till.awaitAvailable(owner, "600");
+        till.awaitWorkedOff();
+    }
+
     @Test
     void whoHasPaidIsSentToAPageThatIsThere() {
         String session = buy("credits-500");
