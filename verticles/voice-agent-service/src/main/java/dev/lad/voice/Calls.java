@@ -152,9 +152,17 @@ final class Calls {
         return call.status() == CallStatus.PLACING
                 ? effects.find(call.tenantId(), call.key())
                         .map(found -> found.filter(effect -> effect.state() != EffectState.REFUSED))
-                        .compose(
-                                maybePlaced -> maybePlaced.isPresent() ? find(caller, wish, call) : place(caller, call))
+                        .compose(maybePlaced ->
+                                maybePlaced.isPresent() ? find(caller, wish, call) : placeIfAllowed(caller, wish, call))
                 : Future.succeededFuture(call);
+    }
+
+    /**
+     * One whose process stopped before it was placed. Its row stays as it is where it may not be placed now, since somebody
+     * may be at it this moment; {@link OverdueCalls} ends it where nobody asks for it again.
+     */
+    private Future<PhoneCall> placeIfAllowed(Caller caller, PhoneCall.Wish wish, PhoneCall call) {
+        return rules.allow(caller, call.to(), wish.timeZone().map(Calls::zone)).compose(allowed -> place(caller, call));
     }
 
     /** Asks what became of it. Where it was not placed, its row has ended by then, and is taken up again like any other. */

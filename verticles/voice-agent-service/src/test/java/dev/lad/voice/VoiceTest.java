@@ -292,6 +292,57 @@ class VoiceTest {
         assertThat(call.path("to").asText()).isEqualTo(other);
     }
 
+    /** The process that was to place it stopped between the call's row and Twilio. */
+    @Test
+    void aCallThatWasLeftBeforeItWasPlacedIsPlacedOnlyWhereItMayBeByNow() {
+        behaves("busy");
+        int before = twins.effects("twilio", "call");
+        leftBehind("left");
+        callingHours(List.of(twins.clock()
+                .instant()
+                .atZone(ZoneOffset.UTC)
+                .plusDays(2)
+                .getDayOfWeek()
+                .getValue()));
+        assertThat(start("left", Map.of("to", phone)).expect(422).code()).isEqualTo("outside_calling_hours");
+        assertThat(twins.effects("twilio", "call")).isEqualTo(before);
+
+        callingHours(List.of(1, 2, 3, 4, 5, 6, 7));
+
+        ended(start("left", Map.of("to", phone)).expect(201).data());
+        assertThat(twins.effects("twilio", "call")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aCallThatWasLeftBeforeItWasPlacedIsNotPlacedToWhoAskedNotToBeCalledSince() {
+        int before = twins.effects("twilio", "call");
+        leftBehind("unwanted");
+        node.call(owner, of("addDoNotCall").body(Map.of("number", phone))).expect(201);
+
+        assertThat(start("unwanted", Map.of("to", phone)).expect(422).code()).isEqualTo("do_not_call");
+
+        assertThat(twins.effects("twilio", "call")).isEqualTo(before);
+    }
+
+    /** One for which there are no credits leaves a row and no effect. */
+    private void leftBehind(String key) {
+        billing.give(tenant(), BigDecimal.ONE);
+        start(key, Map.of("to", phone)).expect(402);
+        billing.give(tenant(), new BigDecimal("100"));
+        PgConnection connection = TestNode.await(PgConnection.connect(node.vertx(), DATABASE));
+        try {
+            TestNode.await(connection.query("set role lad_voice_system").execute());
+            assertThat(TestNode.await(connection.preparedQuery("""
+                                            update voice.call set status = 'placing', reason = null, ended_at = null
+                                            where tenant_id = $1 and key = $2
+                                            """).execute(Tuple.of(tenant(), "call:" + key)))
+                            .rowCount())
+                    .isEqualTo(1);
+        } finally {
+            TestNode.await(connection.close());
+        }
+    }
+
     /** Twilio does not get to see it. */
     private Answer startInVain(String key) {
         twins.control(
