@@ -73,13 +73,16 @@ final class Settling {
                 : new Settlement.StillUnknown("Unipile shows nothing of it yet");
     }
 
-    /** Pending, or accepted by now. */
+    /** Pending, or accepted by now. Asked in this order: it may be accepted in between. */
     private Future<Optional<JsonNode>> invited(Account account, Request request) {
-        return unipile.pendingInvitation(account, request.providerId())
+        Future<Optional<String>> asked = unipile.pendingInvitation(account, request.providerId());
+        return asked.otherwise(Optional.empty())
                 .compose(pending -> pending.isPresent()
-                        ? Future.succeededFuture(Optional.of(result(pending.get())))
+                        ? Future.succeededFuture(pending.map(Settling::result))
                         : unipile.isConnection(account, request.providerId())
-                                .map(connected -> connected ? Optional.of(result("")) : Optional.empty()));
+                                .compose(connected -> connected
+                                        ? Future.succeededFuture(Optional.of(result("")))
+                                        : asked.map(none -> Optional.empty())));
     }
 
     private Future<Optional<JsonNode>> followed(Account account, Request request) {
@@ -92,13 +95,11 @@ final class Settling {
                 .compose(own -> messages.known(
                                 database.tenant(caller.tenantId()),
                                 account,
-                                own.stream()
+                                own.items().stream()
                                         .map(message -> message.path("id").asText())
                                         .toList())
-                        .map(known -> own.stream()
-                                .filter(message ->
-                                        !known.contains(message.path("id").asText()))
-                                .findFirst()));
+                        .compose(known -> own.first(
+                                message -> !known.contains(message.path("id").asText()))));
     }
 
     private static JsonNode result(String id) {

@@ -58,6 +58,20 @@ final class UnipileClient {
             Optional<String> successUrl,
             Optional<String> failureUrl) {}
 
+    /**
+     * What was read of a list.
+     *
+     * @param isWhole false where there is more that was not read
+     */
+    record Listed(List<JsonNode> items, boolean isWhole) {
+
+        /** The first that is wanted; fails where none was read but one may be in the rest. */
+        Future<Optional<JsonNode>> first(Predicate<JsonNode> wanted) {
+            Optional<JsonNode> found = items.stream().filter(wanted).findFirst();
+            return found.isPresent() || isWhole ? Future.succeededFuture(found) : Future.failedFuture(notShown());
+        }
+    }
+
     /** A webhook that is registered. */
     record Hook(String source, String url, String secret) {}
 
@@ -90,7 +104,7 @@ final class UnipileClient {
 
     Future<List<Seen>> accounts() {
         return pages("listAccounts", "/accounts", Optional.empty(), item -> false)
-                .map(items -> items.stream().map(UnipileClient::seen).toList());
+                .map(listed -> listed.items().stream().map(UnipileClient::seen).toList());
     }
 
     /** Deletes it; one that is gone already counts as deleted. */
@@ -104,7 +118,7 @@ final class UnipileClient {
 
     Future<List<Hook>> hooks() {
         return pages("listWebhooks", "/webhooks", Optional.empty(), item -> false)
-                .map(items -> items.stream().map(UnipileClient::hook).toList());
+                .map(listed -> listed.items().stream().map(UnipileClient::hook).toList());
     }
 
     /** A webhook registered without a JSON content type comes without one. */
@@ -136,10 +150,24 @@ final class UnipileClient {
 
     /** Whether an Instagram account follows the person. */
     Future<Boolean> follows(Account account, String providerId) {
+        return profile(account, providerId)
+                .map(profile ->
+                        profile.path("relationship_status").path("following").asBoolean());
+    }
+
+    /** Whether a LinkedIn account has the person as a connection. A list of these may have tens of thousands. */
+    Future<Boolean> isConnection(Account account, String providerId) {
+        return profile(account, providerId)
+                .map(profile -> profile.path("is_relationship"))
+                .compose(related -> related.isBoolean()
+                        ? Future.succeededFuture(related.asBoolean())
+                        : Future.failedFuture(notShown()));
+    }
+
+    private Future<JsonNode> profile(Account account, String providerId) {
         return ok(ProviderRequest.get("getProfile", API + "/users/" + encode(providerId))
                         .query("account_id", account.unipileId()))
-                .map(ok ->
-                        ok.json().path("relationship_status").path("following").asBoolean());
+                .map(Ok::json);
     }
 
     /** Invites on LinkedIn, follows on Instagram: one route for both. The result is {@code {"id"}}. */
@@ -172,56 +200,44 @@ final class UnipileClient {
         Predicate<JsonNode> theirs =
                 item -> item.path("invited_user_id").asText().equals(providerId);
         return pages("listInvitations", "/users/invite/sent", Optional.of(account), theirs)
-                .map(items -> items.stream().filter(theirs).findFirst().map(item -> item.path("id")
-                        .asText()));
+                .compose(listed -> listed.first(theirs))
+                .map(found -> found.map(item -> item.path("id").asText()));
     }
 
-    /** Whether the person is a connection. */
-    Future<Boolean> isConnection(Account account, String providerId) {
-        Predicate<JsonNode> theirs = item -> item.path("member_id").asText().equals(providerId);
-        return pages("listRelations", "/users/relations", Optional.of(account), theirs)
-                .map(items -> items.stream().anyMatch(theirs));
-    }
-
-    /** Our own messages of this text to this person, the latest first: each {@code {"id", "chatId"}}. */
-    Future<List<JsonNode>> ownMessages(Account account, String attendeeId, String text) {
+    /** Our own messages of this text to this person: each {@code {"id", "chatId"}}. */
+    Future<Listed> ownMessages(Account account, String attendeeId, String text) {
         Predicate<JsonNode> theirs =
                 chat -> chat.path("attendee_provider_id").asText().equals(attendeeId);
         return pages("listChats", "/chats", Optional.of(account), theirs)
-                .map(chats -> chats.stream().filter(theirs).findFirst())
+                .compose(listed -> listed.first(theirs))
                 .compose(chat -> chat.isEmpty()
-                        ? Future.succeededFuture(List.of())
+                        ? Future.succeededFuture(new Listed(List.of(), true))
                         : messages(chat.get().path("id").asText(), text));
     }
 
-    private Future<List<JsonNode>> messages(String chatId, String text) {
-        return ok(ProviderRequest.get("listMessages", API + "/chats/" + encode(chatId) + "/messages")
-                        .query("limit", PAGE))
-                .map(ok -> {
-                    List<JsonNode> own = new ArrayList<>();
-                    ok.json().path("items").forEach(message -> {
-                        if (message.path("is_sender").asInt() == 1
-                                && message.path("text").asText().equals(text)) {
-                            own.add(Json.object()
-                                    .put("id", message.path("id").asText())
-                                    .put("chatId", chatId));
-                        }
-                    });
-                    return own;
-                });
+    private Future<Listed> messages(String chatId, String text) {
+        return pages("listMessages", "/chats/" + encode(chatId) + "/messages", Optional.empty(), item -> false)
+                .map(listed -> new Listed(
+                        listed.items().stream()
+                                .filter(message -> message.path("is_sender").asInt() == 1
+                                        && message.path("text").asText().equals(text))
+                                .<JsonNode>map(message -> Json.object()
+                                        .put("id", message.path("id").asText())
+                                        .put("chatId", chatId))
+                                .toList(),
+                        listed.isWhole()));
     }
 
     private Future<Ok> ok(ProviderRequest request) {
         return client.call(request).compose(answer -> answer.orFail("Unipile"));
     }
 
-    /** Items page by page until one is what is looked for, or the pages are at their end. */
-    private Future<List<JsonNode>> pages(
-            String operation, String path, Optional<Account> account, Predicate<JsonNode> enough) {
+    /** Items page by page until one is what is looked for, or there are no more, or enough pages have been read. */
+    private Future<Listed> pages(String operation, String path, Optional<Account> account, Predicate<JsonNode> enough) {
         return pages(operation, path, account, enough, "", new ArrayList<>(), 1);
     }
 
-    private Future<List<JsonNode>> pages(
+    private Future<Listed> pages(
             String operation,
             String path,
             Optional<Account> account,
@@ -236,12 +252,15 @@ final class UnipileClient {
         return ok(cursor.isEmpty() ? request : request.query("cursor", cursor)).compose(ok -> {
             ok.json().path("items").forEach(found::add);
             String next = ok.json().path("cursor").asText("");
-            boolean end = next.isEmpty()
-                    || ok.json().path("cursor").isNull()
-                    || page == MOST_PAGES
-                    || found.stream().anyMatch(enough);
-            return end ? Future.succeededFuture(found) : pages(operation, path, account, enough, next, found, page + 1);
+            boolean whole = next.isEmpty() || ok.json().path("cursor").isNull();
+            return whole || page == MOST_PAGES || found.stream().anyMatch(enough)
+                    ? Future.succeededFuture(new Listed(found, whole))
+                    : pages(operation, path, account, enough, next, found, page + 1);
         });
+    }
+
+    private static Failure notShown() {
+        return new Failure.ProviderFailed("unipile", "not_shown", "Unipile does not show enough to tell.");
     }
 
     private static Seen seen(JsonNode account) {

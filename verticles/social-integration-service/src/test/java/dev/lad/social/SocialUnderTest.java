@@ -3,11 +3,13 @@ package dev.lad.social;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.bus.Identity;
 import dev.lad.shared.mesh.Ask;
+import dev.lad.shared.time.Time;
 import dev.lad.testkit.Answer;
 import dev.lad.testkit.Await;
 import dev.lad.testkit.TestBilling;
 import dev.lad.testkit.TestNode;
 import dev.lad.testkit.TestTwins;
+import dev.lad.twins.clock.TwinClock;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +29,13 @@ final class SocialUnderTest implements AutoCloseable {
     private static final String SERVICE = "social-integration";
     final TestTwins twins = new TestTwins();
     final String url = "http://127.0.0.1:" + TestTwins.freePort();
+    final TwinClock wall = TwinClock.real();
     final TestNode node;
     final TestBilling billing;
 
     SocialUnderTest() {
         node = TestNode.start(
-                twins.clock(),
+                new Time(wall, twins.clock()),
                 Map.of(
                         "UNIPILE_URL", twins.url("unipile"),
                         "LAD_SOCIAL_INTEGRATION_PORT", url.substring(url.lastIndexOf(':') + 1),
