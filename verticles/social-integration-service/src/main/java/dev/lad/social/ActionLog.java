@@ -8,6 +8,7 @@ import dev.lad.shared.db.Sql;
 import dev.lad.shared.effects.Effect;
 import dev.lad.shared.effects.EffectState;
 import dev.lad.shared.effects.Effects;
+import dev.lad.shared.errors.Failure;
 import dev.lad.shared.events.Outbox;
 import dev.lad.shared.jobs.Job;
 import dev.lad.shared.jobs.JobKind;
@@ -88,10 +89,31 @@ final class ActionLog {
                         : Future.succeededFuture(news));
     }
 
-    /** An uncertain effect is settled: whoever asked for it is told, since nobody waits for the answer any more. */
+    /**
+     * An uncertain effect is settled: whoever asked for it is told, since nobody waits for the answer any more. Fails with
+     * {@code Conflict} where the message that was found is another action's by now; the effect then stays as it was.
+     */
     Future<Void> settled(Sql sql, Effect effect) {
+        return written(sql, effect)
+                .compose(action ->
+                        action.isPresent() && action.get().kind().isMessage() && effect.state() == EffectState.DONE
+                                ? notAnothers(sql, action.get(), effect.result().orElseThrow())
+                                : Future.succeededFuture());
+    }
+
+    /** Two actions that say the same to the same person may have found the same message at the same time. */
+    private Future<Void> notAnothers(Sql sql, Action action, JsonNode result) {
+        return messages.isOf(sql, action, result.path("id").asText())
+                .compose(own -> own
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new Failure.Conflict(
+                                "message_taken", "The message that was found is another action's.")));
+    }
+
+    private Future<Optional<Action>> written(Sql sql, Effect effect) {
         return actions.ofKey(sql, effect.tenantId(), effect.key())
-                .compose(found -> found.isPresent() ? write(sql, found.get(), effect) : Future.succeededFuture());
+                .compose(found ->
+                        found.isPresent() ? write(sql, found.get(), effect).map(found) : Future.succeededFuture(found));
     }
 
     private Future<Void> write(Sql sql, Action action, Effect effect) {
@@ -136,7 +158,7 @@ final class ActionLog {
         return effects.find(caller.tenantId(), key).compose(found -> database.inTenant(
                         caller.tenantId(),
                         sql -> found.isPresent()
-                                ? settled(sql, found.get())
+                                ? written(sql, found.get()).<Void>mapEmpty()
                                 : actions.ofKey(sql, caller.tenantId(), key)
                                         .compose(left -> left.isPresent()
                                                 ? refused(sql, left.get(), "never_sent")

@@ -47,6 +47,14 @@ final class MessageStore {
                 messageIds.toArray(String[]::new));
     }
 
+    /** Whether the message is known as this action's; relies on message_once. */
+    Future<Boolean> isOf(Sql sql, Action action, String messageId) {
+        return sql.first(row -> true, """
+                        select 1 from message where tenant_id = $1 and account_id = $2 and message_id = $3 and id = $4
+                        """, action.tenantId(), action.accountId(), messageId, action.id())
+                .map(Optional::isPresent);
+    }
+
     /** The newest first; relies on message_newest. */
     Future<List<Message>> list(Sql sql, Message.Filter filter, Page page) {
         return sql.list(

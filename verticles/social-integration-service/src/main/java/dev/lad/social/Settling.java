@@ -2,6 +2,7 @@ package dev.lad.social;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.shared.db.Database;
+import dev.lad.shared.db.Sql;
 import dev.lad.shared.effects.Effect;
 import dev.lad.shared.effects.EffectKind;
 import dev.lad.shared.effects.OnSettled;
@@ -11,29 +12,40 @@ import dev.lad.shared.service.Caller;
 import dev.lad.shared.time.Time;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Finds out from Unipile whether an action whose answer was lost has happened. It compares no times, since the two sides'
- * clocks need not agree: an invitation or a follow can only be there once, and a message of ours that belongs to no known
- * action is the one that is looked for.
+ * Finds out from Unipile whether an action whose answer was lost has happened. An invitation or a follow can only be
+ * there once; of messages it is one of ours that says the same, is no older than the action, and belongs to no other.
  */
 final class Settling {
     /** The network may still be at it; before this nothing found means nothing. */
     private static final Duration STILL_AT_IT = Duration.ofSeconds(90);
 
+    /** How far the network's clock may be behind ours. */
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
     private final Database database;
     private final AccountStore accounts;
+    private final ActionStore actions;
     private final MessageStore messages;
     private final UnipileClient unipile;
     private final Time time;
 
-    Settling(Database database, AccountStore accounts, MessageStore messages, UnipileClient unipile, Time time) {
+    Settling(
+            Database database,
+            AccountStore accounts,
+            ActionStore actions,
+            MessageStore messages,
+            UnipileClient unipile,
+            Time time) {
         this.database = database;
         this.accounts = accounts;
+        this.actions = actions;
         this.messages = messages;
         this.unipile = unipile;
         this.time = time;
@@ -61,7 +73,7 @@ final class Settling {
                 .compose(account -> switch (kind) {
                     case INVITATION -> invited(account, request);
                     case FOLLOW -> followed(account, request);
-                    case MESSAGE, DM -> written(caller, account, request);
+                    case MESSAGE, DM -> written(caller, account, effect, request);
                 })
                 .map(found -> found.<Settlement>map(Settlement.Happened::new).orElseGet(() -> notFound(effect)));
     }
@@ -90,16 +102,24 @@ final class Settling {
                 .map(follows -> follows ? Optional.of(result("")) : Optional.empty());
     }
 
-    private Future<Optional<JsonNode>> written(Caller caller, Account account, Request request) {
-        return unipile.ownMessages(account, request.attendeeId(), request.text())
+    private Future<Optional<JsonNode>> written(Caller caller, Account account, Effect effect, Request request) {
+        Sql sql = database.tenant(caller.tenantId());
+        return begun(sql, effect)
+                .compose(begun -> unipile.ownMessages(account, request.attendeeId(), request.text(), begun.minus(SKEW)))
                 .compose(own -> messages.known(
-                                database.tenant(caller.tenantId()),
+                                sql,
                                 account,
                                 own.items().stream()
                                         .map(message -> message.path("id").asText())
                                         .toList())
                         .compose(known -> own.first(
                                 message -> !known.contains(message.path("id").asText()))));
+    }
+
+    /** By the business clock, which in a sandbox is the network's too. */
+    private Future<Instant> begun(Sql sql, Effect effect) {
+        return actions.ofKey(sql, effect.tenantId(), effect.key())
+                .map(action -> action.orElseThrow().createdAt());
     }
 
     private static JsonNode result(String id) {

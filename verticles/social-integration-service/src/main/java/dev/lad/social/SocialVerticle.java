@@ -64,7 +64,7 @@ public final class SocialVerticle extends ServiceVerticle {
         Effects effects = new Effects(
                 database,
                 time,
-                new Settling(database, accountStore, messageStore, unipile, time).kinds(log::settled),
+                new Settling(database, accountStore, actionStore, messageStore, unipile, time).kinds(log::settled),
                 instruments);
         log.checkIn(runner, effects);
         Credits credits = new Credits(database, jobs, time, services, costs(database, actionStore, effects));

@@ -204,23 +204,26 @@ final class UnipileClient {
                 .map(found -> found.map(item -> item.path("id").asText()));
     }
 
-    /** Our own messages of this text to this person: each {@code {"id", "chatId"}}. */
-    Future<Listed> ownMessages(Account account, String attendeeId, String text) {
+    /** Our own messages of this text to this person since then: each {@code {"id", "chatId"}}. */
+    Future<Listed> ownMessages(Account account, String attendeeId, String text, Instant since) {
         Predicate<JsonNode> theirs =
                 chat -> chat.path("attendee_provider_id").asText().equals(attendeeId);
         return pages("listChats", "/chats", Optional.of(account), theirs)
                 .compose(listed -> listed.first(theirs))
                 .compose(chat -> chat.isEmpty()
                         ? Future.succeededFuture(new Listed(List.of(), true))
-                        : messages(chat.get().path("id").asText(), text));
+                        : messages(chat.get().path("id").asText(), text, since));
     }
 
-    private Future<Listed> messages(String chatId, String text) {
+    private Future<Listed> messages(String chatId, String text, Instant since) {
         return pages("listMessages", "/chats/" + encode(chatId) + "/messages", Optional.empty(), item -> false)
                 .map(listed -> new Listed(
                         listed.items().stream()
                                 .filter(message -> message.path("is_sender").asInt() == 1
-                                        && message.path("text").asText().equals(text))
+                                        && message.path("text").asText().equals(text)
+                                        && !Instant.parse(message.path("timestamp")
+                                                        .asText())
+                                                .isBefore(since))
                                 .<JsonNode>map(message -> Json.object()
                                         .put("id", message.path("id").asText())
                                         .put("chatId", chatId))
