@@ -58,20 +58,6 @@ final class UnipileClient {
             Optional<String> successUrl,
             Optional<String> failureUrl) {}
 
-    /**
-     * What was read of a list.
-     *
-     * @param isWhole false where there is more that was not read
-     */
-    record Listed(List<JsonNode> items, boolean isWhole) {
-
-        /** The first that is wanted; fails where none was read but one may be in the rest. */
-        Future<Optional<JsonNode>> first(Predicate<JsonNode> wanted) {
-            Optional<JsonNode> found = items.stream().filter(wanted).findFirst();
-            return found.isPresent() || isWhole ? Future.succeededFuture(found) : Future.failedFuture(notShown());
-        }
-    }
-
     /** A webhook that is registered. */
     record Hook(String source, String url, String secret) {}
 
@@ -161,7 +147,7 @@ final class UnipileClient {
                 .map(profile -> profile.path("is_relationship"))
                 .compose(related -> related.isBoolean()
                         ? Future.succeededFuture(related.asBoolean())
-                        : Future.failedFuture(notShown()));
+                        : Future.failedFuture(UnipileErrors.notShown()));
     }
 
     private Future<JsonNode> profile(Account account, String providerId) {
@@ -260,10 +246,6 @@ final class UnipileClient {
                     ? Future.succeededFuture(new Listed(found, whole))
                     : pages(operation, path, account, enough, next, found, page + 1);
         });
-    }
-
-    private static Failure notShown() {
-        return new Failure.ProviderFailed("unipile", "not_shown", "Unipile does not show enough to tell.");
     }
 
     private static Seen seen(JsonNode account) {

@@ -100,4 +100,9 @@ final class UnipileErrors {
             return "";
         }
     }
+
+    /** Whether something has happened cannot be told from what was read. */
+    static Failure notShown() {
+        return new Failure.ProviderFailed("Unipile", "not_shown", "Unipile does not show enough to tell.");
+    }
 }
