@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lad.shared.json.Json;
 import dev.lad.testkit.Await;
+import dev.lad.testkit.TwinControl;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +36,7 @@ class LostAnswersTest {
 
     private static WholeHouse house;
     private static PublicApi api;
+    private static TwinControl twins;
     private Tenant owner;
     private JsonNode person;
     private String lead = "";
@@ -47,24 +46,25 @@ class LostAnswersTest {
     static void enter(WholeHouse running) {
         house = running;
         api = new PublicApi(house.url());
+        twins = new TwinControl(house.controlUrl());
     }
 
     @BeforeEach
     void meetSomebodyNew() {
         owner = Tenant.register(api, "unheard");
         List<JsonNode> people = new ArrayList<>();
-        control("GET", "/control/people?q=a", Map.of()).path("people").forEach(each -> {
+        twins.control("GET", "/control/people?q=a", Map.of()).path("people").forEach(each -> {
             if (each.has("phone")) {
                 people.add(each);
             }
         });
         person = people.get(GUESTS.incrementAndGet());
         String slug = person.path("linkedinSlug").asText();
-        control(
+        twins.control(
                 "PUT",
                 "/control/people/" + slug + "/behaviour",
                 Map.of("acceptsAfterHours", 100_000, "answers", "human", "talkSeconds", 30));
-        control("PUT", "/control/clock", Map.of("speed", 30));
+        twins.control("PUT", "/control/clock", Map.of("speed", 30));
         lead = owner.made(
                         "/api/apollo-leads/leads",
                         Map.of(
@@ -80,12 +80,12 @@ class LostAnswersTest {
 
     @AfterEach
     void slowDown() {
-        control("PUT", "/control/clock", Map.of("speed", 1));
+        twins.control("PUT", "/control/clock", Map.of("speed", 1));
     }
 
     @Test
     void anInvitationThatWasSentIsNotSentAgain() {
-        int before = effects("unipile", "invitation");
+        int before = twins.effects("unipile", "invitation");
 
         invite("drop_after");
         Await.until(
@@ -94,24 +94,24 @@ class LostAnswersTest {
         house.age(LONG_ENOUGH);
 
         assertThatTheLeadIsReachedAndPaidForOnce("sent");
-        assertThat(effects("unipile", "invitation")).isEqualTo(before + 1);
+        assertThat(twins.effects("unipile", "invitation")).isEqualTo(before + 1);
     }
 
     @Test
     void anInvitationThatWasNotSentIsSentOnce() {
-        int before = effects("unipile", "invitation");
+        int before = twins.effects("unipile", "invitation");
 
         invite("drop_before");
         assertThatNothingHasHappenedYet();
         house.age(LONG_ENOUGH);
 
         assertThatTheLeadIsReachedAndPaidForOnce("sent");
-        assertThat(effects("unipile", "invitation")).isEqualTo(before + 1);
+        assertThat(twins.effects("unipile", "invitation")).isEqualTo(before + 1);
     }
 
     @Test
     void aCallThatWasPlacedIsNotPlacedAgain() {
-        int before = effects("twilio", "call");
+        int before = twins.effects("twilio", "call");
 
         call("drop_after");
         Await.until(
@@ -120,26 +120,26 @@ class LostAnswersTest {
         house.age(LONG_ENOUGH);
 
         assertThatTheLeadIsReachedAndPaidForOnce("answered");
-        assertThat(effects("twilio", "call")).isEqualTo(before + 1);
+        assertThat(twins.effects("twilio", "call")).isEqualTo(before + 1);
     }
 
     @Test
     void aCallThatWasNotPlacedIsPlacedOnce() {
-        int before = effects("twilio", "call");
+        int before = twins.effects("twilio", "call");
 
         call("drop_before");
         assertThatNothingHasHappenedYet();
         house.age(LONG_ENOUGH);
 
         assertThatTheLeadIsReachedAndPaidForOnce("answered");
-        assertThat(effects("twilio", "call")).isEqualTo(before + 1);
+        assertThat(twins.effects("twilio", "call")).isEqualTo(before + 1);
     }
 
     private void invite(String fault) {
         JsonNode link = owner.made("/api/social-integration/linkedin/connect", Json.object());
         String url = link.path("url").asText();
         String token = url.substring(url.lastIndexOf('/') + 1);
-        control("POST", "/control/unipile/hosted/" + token + "/complete", Map.of("ownerName", "Host"));
+        twins.control("POST", "/control/unipile/hosted/" + token + "/complete", Map.of("ownerName", "Host"));
         Await.until("the account is connected", () -> read("/api/social-integration/accounts")
                 .at("/0/status")
                 .asText()
@@ -160,7 +160,7 @@ class LostAnswersTest {
     }
 
     private void lose(String provider, String operation, String fault) {
-        control("POST", "/control/faults", Map.of("provider", provider, "operation", operation, "kind", fault));
+        twins.control("POST", "/control/faults", Map.of("provider", provider, "operation", operation, "kind", fault));
     }
 
     /** Ends with a step that keeps the campaign from being over. */
@@ -223,30 +223,5 @@ class LostAnswersTest {
 
     private JsonNode read(String path) {
         return api.raw(owner.get(path)).expect(200).data();
-    }
-
-    private static int effects(String twin, String effect) {
-        return control("GET", "/control/state", Map.of())
-                .path("providers")
-                .path(twin)
-                .path("effects")
-                .path(effect)
-                .path("total")
-                .asInt();
-    }
-
-    private static JsonNode control(String method, String path, Object body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(house.controlUrl() + path))
-                .header("Content-Type", "application/json")
-                .method(
-                        method,
-                        method.equals("GET")
-                                ? BodyPublishers.noBody()
-                                : BodyPublishers.ofString(Json.write(body).toString()));
-        PublicApi.Answer answer = api.raw(request);
-        assertThat(answer.status())
-                .as(method + " " + path + ": " + answer.text())
-                .isBetween(200, 299);
-        return answer.text().isEmpty() ? Json.object() : answer.json();
     }
 }

@@ -1,22 +1,14 @@
 package dev.lad.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lad.shared.json.Json;
-import dev.lad.shared.json.StrictJson;
 import dev.lad.twins.TwinOptions;
 import dev.lad.twins.Twins;
 import dev.lad.twins.clock.TwinClock;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +28,7 @@ public final class TestTwins implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final TwinClock clock = TwinClock.real();
     private final Twins twins = TestNode.await(Twins.start(vertx, TwinOptions.onFreePorts(clock)));
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final TwinControl control = new TwinControl(twins.baseUrl("control"));
 
     /** Theirs; give it to the node as its business clock. */
     public TwinClock clock() {
@@ -50,40 +42,17 @@ public final class TestTwins implements AutoCloseable {
 
     /** A control; any answer but 2xx fails the test. Bodies are maps or JSON trees. */
     public JsonNode control(String method, String path, Object body) {
-        HttpResponse<String> answer = send(method, twins.baseUrl("control") + path, Json.write(body), Map.of());
-        if (answer.statusCode() / 100 != 2) {
-            throw new AssertionError(method + " " + path + " answered " + answer.statusCode() + ": " + answer.body());
-        }
-        return answer.body().isEmpty() ? Json.object() : StrictJson.parse(Buffer.buffer(answer.body()));
+        return control.control(method, path, body);
     }
 
     /** How often something happened in a twin: {@code effects("unipile", "invitation")}. */
     public int effects(String twin, String effect) {
-        return control("GET", "/control/state", Map.of())
-                .path("providers")
-                .path(twin)
-                .path("effects")
-                .path(effect)
-                .path("total")
-                .asInt();
+        return control.effects(twin, effect);
     }
 
     /** A request as anybody could send it. */
     public HttpResponse<String> send(String method, String url, Buffer body, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
-                .header("content-type", "application/json")
-                .method(
-                        method,
-                        method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body.getBytes()));
-        headers.forEach(request::setHeader);
-        try {
-            return http.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return control.send(method, url, body, headers);
     }
 
     /**
